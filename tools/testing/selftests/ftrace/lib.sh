@@ -334,7 +334,7 @@ remove_triggers()
 
 remove_filters()
 {
-	for file in $(grep -L '^none$' events/*/*/filter 2>/dev/null); do
+	grep -L '^none$' events/*/*/filter 2>/dev/null | while read -r file; do
 		echo 0 > "$file"
 	done
 }
@@ -401,7 +401,9 @@ tracefs_state()
 	done
 	echo "clock: $(chosen trace_clock)"
 	sed 's/^/option: /' trace_options
-	ls instances 2>/dev/null | sed 's/^/instance: /'
+	for dir in instances/*/; do
+		[ ! -d "$dir" ] || echo "instance: $dir"
+	done
 	[ ! -r /proc/modules ] || sed 's/^\([^ ]*\).*/module: \1/' /proc/modules
 }
 
