@@ -24,12 +24,20 @@ die() { note "$*"; exit 1; }
 usage_from() { sed -n '/^# Usage:/,/^$/s/^# \{0,1\}//p' "$1"; }
 
 # tmpdir: name a folder in $tmp that goes away with the script, below build/ so
-# that what is made there can be renamed into place. Traps are the caller's if
-# it needs more than this one.
+# that what is made there can be renamed into place. What scripts that were
+# killed left behind goes too.
 tmpdir()
 {
+	local left pid
+
 	mkdir -p "$build"
-	tmp=$(mktemp -d "$build/.tmp.$self.XXXXXX")
+	for left in "$build"/.tmp.*.*; do
+		pid=${left##*.}
+		[ ! -d "$left" ] || [ -d "/proc/$pid" ] || rm -rf "$left"
+	done
+	tmp=$build/.tmp.$self.$$
+	rm -rf "$tmp"
+	mkdir "$tmp"
 	trap 'rm -rf "$tmp"' EXIT
 	trap 'exit 130' INT
 	trap 'exit 143' TERM
