@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * fprobe - callbacks at the entry and the exit of many functions at once.
+ */
+#ifndef _LINUX_FPROBE_H
+#define _LINUX_FPROBE_H
+
+#include <linux/compiler.h>
+#include <linux/ftrace.h>
+#include <linux/rethook.h>
+
+struct fprobe;
+
+/* A nonzero return from the entry callback means: do not call the exit one. */
+typedef int (*fprobe_entry_cb)(struct fprobe *fp, unsigned long entry_ip,
+			       unsigned long ret_ip, struct pt_regs *regs, void *entry_data);
+typedef void (*fprobe_exit_cb)(struct fprobe *fp, unsigned long entry_ip,
+			       unsigned long ret_ip, struct pt_regs *regs, void *entry_data);
+
+#define FPROBE_FL_DISABLED	1	/* callbacks are not called */
+#define FPROBE_FL_KPROBE_SHARED	2	/* may run inside a kprobe's handler */
+
+/**
+ * struct fprobe - a set of functions and what to call there
+ * @ops: the entry hook (only with CONFIG_FUNCTION_TRACER)
+ * @nmissed: calls whose return could not be hooked
+ * @flags: FPROBE_FL_*
+ * @rethook: the return hook, if there is an @exit_handler
+ * @entry_data_size: bytes shared by the two callbacks of one call
+ * @nr_maxactive: how many calls may be in progress at once, 0: a good guess
+ * @entry_handler: called at the entry
+ * @exit_handler: called at the exit
+ */
+struct fprobe {
+#ifdef CONFIG_FUNCTION_TRACER
+	struct ftrace_ops	ops;
+#endif
+	unsigned long		nmissed;
+	unsigned int		flags;
+	struct rethook		*rethook;
+	size_t			entry_data_size;
+	int			nr_maxactive;
+	fprobe_entry_cb		entry_handler;
+	fprobe_exit_cb		exit_handler;
+};
+
+static inline bool fprobe_disabled(struct fprobe *fp)
+{
+	return fp && (fp->flags & FPROBE_FL_DISABLED);
+}
+
+static inline bool fprobe_shared_with_kprobes(struct fprobe *fp)
+{
+	return fp && (fp->flags & FPROBE_FL_KPROBE_SHARED);
+}
+
+static inline void disable_fprobe(struct fprobe *fp)
+{
+	if (fp)
+		fp->flags |= FPROBE_FL_DISABLED;
+}
+
+static inline void enable_fprobe(struct fprobe *fp)
+{
+	if (fp)
+		fp->flags &= ~FPROBE_FL_DISABLED;
+}
+
+#ifdef CONFIG_FPROBE
+int register_fprobe(struct fprobe *fp, const char *filter, const char *notfilter);
+int register_fprobe_ips(struct fprobe *fp, unsigned long *addrs, int num);
+int register_fprobe_syms(struct fprobe *fp, const char **syms, int num);
+int unregister_fprobe(struct fprobe *fp);
+bool fprobe_is_registered(struct fprobe *fp);
+#else
+static inline int
+register_fprobe(struct fprobe *fp, const char *filter, const char *notfilter) { return -EOPNOTSUPP; }
+static inline int
+register_fprobe_ips(struct fprobe *fp, unsigned long *addrs, int num) { return -EOPNOTSUPP; }
+static inline int
+register_fprobe_syms(struct fprobe *fp, const char **syms, int num) { return -EOPNOTSUPP; }
+static inline int unregister_fprobe(struct fprobe *fp) { return -EOPNOTSUPP; }
+static inline bool fprobe_is_registered(struct fprobe *fp) { return false; }
+#endif
+
+#endif /* _LINUX_FPROBE_H */

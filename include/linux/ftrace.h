@@ -1,0 +1,470 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Function hooks: the interface of the function tracer's machinery to the rest
+ * of the kernel.  Documentation/trace/ftrace-uses.rst tells how to use it.
+ */
+#ifndef _LINUX_FTRACE_H
+#define _LINUX_FTRACE_H
+
+#include <linux/bitops.h>
+#include <linux/fs.h>
+#include <linux/init.h>
+#include <linux/jump_label.h>
+#include <linux/kallsyms.h>
+#include <linux/ktime.h>
+#include <linux/linkage.h>
+#include <linux/ptrace.h>
+#include <linux/sched.h>
+#include <linux/trace_clock.h>
+#include <linux/trace_recursion.h>
+#include <linux/types.h>
+
+#include <asm/ftrace.h>
+#include <linux/ftrace_regs.h>
+
+struct ctl_table;
+struct ftrace_ops;
+struct module;
+struct task_struct;
+struct trace_array;
+
+/* ---- start-up ---- */
+
+#ifdef CONFIG_TRACING
+void trace_init(void);
+void early_trace_init(void);
+void ftrace_boot_snapshot(void);
+#else
+static inline void trace_init(void) { }
+static inline void early_trace_init(void) { }
+static inline void ftrace_boot_snapshot(void) { }
+#endif
+
+#ifdef CONFIG_FTRACE_MCOUNT_RECORD
+void ftrace_init(void);
+/* The section in which the compiler or objtool leaves the addresses of the sites */
+#define FTRACE_CALLSITE_SECTION	"__mcount_loc"
+#else
+static inline void ftrace_init(void) { }
+#endif
+
+/* ---- ops ---- */
+
+/**
+ * typedef ftrace_func_t - what a hook calls
+ * @ip: the hooked function's site
+ * @parent_ip: where the function will return to
+ * @op: the ops whose callback this is
+ * @fregs: the registers, as many as the ops asked for
+ */
+typedef void (*ftrace_func_t)(unsigned long ip, unsigned long parent_ip,
+			      struct ftrace_ops *op, struct ftrace_regs *fregs);
+
+/*
+ * Flags of struct ftrace_ops.  Those of the first group are the user's to set
+ * before registration, the others belong to the hook code.
+ */
+enum {
+	FTRACE_OPS_FL_SAVE_REGS			= BIT(0), /* wants full pt_regs */
+	FTRACE_OPS_FL_SAVE_REGS_IF_SUPPORTED	= BIT(1), /* ... if they can be had */
+	FTRACE_OPS_FL_RECURSION			= BIT(2), /* guard it: it does not itself */
+	FTRACE_OPS_FL_RCU			= BIT(3), /* only where RCU is watching */
+	FTRACE_OPS_FL_IPMODIFY			= BIT(4), /* changes where the site goes on */
+	FTRACE_OPS_FL_PERMANENT			= BIT(5), /* kernel.ftrace_enabled=0 must not stop it */
+	FTRACE_OPS_FL_DIRECT			= BIT(6), /* jumps straight to a caller's trampoline */
+	FTRACE_OPS_FL_STUB			= BIT(7), /* its func does nothing */
+
+	FTRACE_OPS_FL_ENABLED			= BIT(16), /* is registered */
+	FTRACE_OPS_FL_INITIALIZED		= BIT(17), /* its sets are set up */
+	FTRACE_OPS_FL_DYNAMIC			= BIT(18), /* may be freed: callers must have left */
+	FTRACE_OPS_FL_PID			= BIT(19), /* limited to some tasks */
+};
+
+#ifdef CONFIG_DYNAMIC_FTRACE_WITH_ARGS
+#define FTRACE_OPS_FL_SAVE_ARGS		0	/* arguments are always saved */
+#else
+#define FTRACE_OPS_FL_SAVE_ARGS		FTRACE_OPS_FL_SAVE_REGS
+#endif
+
+/*
+ * A direct call and an IPMODIFY ops may meet on one function if the direct
+ * call's owner agrees to call on through the hook; these are the questions.
+ */
+enum ftrace_ops_cmd {
+	FTRACE_OPS_CMD_ENABLE_SHARE_IPMODIFY_SELF,
+	FTRACE_OPS_CMD_ENABLE_SHARE_IPMODIFY_PEER,
+	FTRACE_OPS_CMD_DISABLE_SHARE_IPMODIFY_PEER,
+};
+
+typedef int (*ftrace_ops_func_t)(struct ftrace_ops *op, enum ftrace_ops_cmd cmd);
+
+struct hook_set;
+
+/**
+ * struct ftrace_ops - a callback and the functions it is called for
+ * @func: the callback
+ * @flags: FTRACE_OPS_FL_*
+ * @private: for the user
+ * @ops_func: answers enum ftrace_ops_cmd, for direct calls
+ * @filter: functions wanted, NULL: all
+ * @notrace: functions not wanted although @filter has them
+ * @list: registered ops
+ * @index: its place in the classes' bit masks, while registered
+ * @direct_call: what a direct call's sites call
+ * @trampoline: where the trampoline made for it starts
+ * @trampoline_size: its length
+ *
+ * Zero-initialised but for what the user sets.  All but the first four fields
+ * belong to the hook code.
+ */
+struct ftrace_ops {
+	ftrace_func_t		func;
+	unsigned long		flags;
+	void			*private;
+	ftrace_ops_func_t	ops_func;
+#ifdef CONFIG_DYNAMIC_FTRACE
+	struct hook_set __rcu	*filter;
+	struct hook_set __rcu	*notrace;
+	struct list_head	list;
+	int			index;
+	unsigned long		direct_call;
+	unsigned long		trampoline;
+	unsigned long		trampoline_size;
+#endif
+};
+
+#ifdef CONFIG_FUNCTION_TRACER
+
+extern int ftrace_enabled;
+
+int register_ftrace_function(struct ftrace_ops *ops);
+int unregister_ftrace_function(struct ftrace_ops *ops);
+void ftrace_kill(void);
+void ftrace_stub(unsigned long ip, unsigned long parent_ip,
+		 struct ftrace_ops *op, struct ftrace_regs *fregs);
+int ftrace_lookup_symbols(const char **sorted_syms, size_t cnt, unsigned long *addrs);
+
+#else
+
+#define register_ftrace_function(ops) ({ 0; })
+#define unregister_ftrace_function(ops) ({ 0; })
+static inline void ftrace_kill(void) { }
+static inline int
+ftrace_lookup_symbols(const char **sorted_syms, size_t cnt, unsigned long *addrs)
+{
+	return -EOPNOTSUPP;
+}
+
+#endif /* CONFIG_FUNCTION_TRACER */
+
+#ifdef CONFIG_DYNAMIC_FTRACE
+
+int ftrace_set_filter(struct ftrace_ops *ops, unsigned char *buf, int len, int reset);
+int ftrace_set_notrace(struct ftrace_ops *ops, unsigned char *buf, int len, int reset);
+int ftrace_set_filter_ip(struct ftrace_ops *ops, unsigned long ip, int remove, int reset);
+int ftrace_set_filter_ips(struct ftrace_ops *ops, unsigned long *ips, unsigned int cnt,
+			  int remove, int reset);
+void ftrace_set_global_filter(unsigned char *buf, int len, int reset);
+void ftrace_set_global_notrace(unsigned char *buf, int len, int reset);
+void ftrace_ops_set_global_filter(struct ftrace_ops *ops);
+void ftrace_free_filter(struct ftrace_ops *ops);
+
+/* Questions about addresses */
+unsigned long ftrace_location(unsigned long ip);
+unsigned long ftrace_location_range(unsigned long start, unsigned long end);
+int ftrace_text_reserved(const void *start, const void *end);
+struct ftrace_ops *ftrace_ops_trampoline(unsigned long addr);
+bool is_ftrace_trampoline(unsigned long addr);
+
+/* Text that comes and goes */
+void ftrace_free_init_mem(void);
+void ftrace_free_mem(struct module *mod, void *start, void *end);
+void ftrace_module_init(struct module *mod);
+void ftrace_module_enable(struct module *mod);
+void ftrace_release_mod(struct module *mod);
+
+/* The trampolines' templates: unwinders look at them */
+void ftrace_caller(void);
+void ftrace_regs_caller(void);
+
+#else /* !CONFIG_DYNAMIC_FTRACE */
+
+#define ftrace_set_filter(ops, buf, len, reset) ({ -ENODEV; })
+#define ftrace_set_notrace(ops, buf, len, reset) ({ -ENODEV; })
+#define ftrace_set_filter_ip(ops, ip, remove, reset) ({ -ENODEV; })
+#define ftrace_set_filter_ips(ops, ips, cnt, remove, reset) ({ -ENODEV; })
+#define ftrace_ops_set_global_filter(ops) do { } while (0)
+#define ftrace_free_filter(ops) do { } while (0)
+static inline unsigned long ftrace_location(unsigned long ip) { return 0; }
+static inline int ftrace_text_reserved(const void *start, const void *end) { return 0; }
+static inline bool is_ftrace_trampoline(unsigned long addr) { return false; }
+static inline void ftrace_free_init_mem(void) { }
+static inline void ftrace_free_mem(struct module *mod, void *start, void *end) { }
+static inline void ftrace_module_init(struct module *mod) { }
+static inline void ftrace_module_enable(struct module *mod) { }
+static inline void ftrace_release_mod(struct module *mod) { }
+
+#endif /* CONFIG_DYNAMIC_FTRACE */
+
+/*
+ * Symbols of trampolines, and of init functions of modules that were traced
+ * and have gone, for kallsyms.
+ */
+#if defined(CONFIG_DYNAMIC_FTRACE) && defined(CONFIG_FUNCTION_TRACER)
+int ftrace_mod_get_kallsym(unsigned int symnum, unsigned long *value, char *type,
+			   char *name, char *module_name, int *exported);
+#else
+static inline int
+ftrace_mod_get_kallsym(unsigned int symnum, unsigned long *value, char *type,
+		       char *name, char *module_name, int *exported)
+{
+	return -1;
+}
+#endif
+
+#if defined(CONFIG_DYNAMIC_FTRACE) && defined(CONFIG_MODULES)
+int ftrace_mod_address_lookup(unsigned long addr, unsigned long *size, unsigned long *off,
+			      char **modname, const unsigned char **modbuildid, char *sym);
+#else
+static inline int
+ftrace_mod_address_lookup(unsigned long addr, unsigned long *size, unsigned long *off,
+			  char **modname, const unsigned char **modbuildid, char *sym)
+{
+	return 0;
+}
+#endif
+
+/* ---- direct calls ---- */
+
+#ifdef CONFIG_DYNAMIC_FTRACE_WITH_DIRECT_CALLS
+
+unsigned long ftrace_find_rec_direct(unsigned long ip);
+int register_ftrace_direct(struct ftrace_ops *ops, unsigned long addr);
+int unregister_ftrace_direct(struct ftrace_ops *ops, unsigned long addr, bool free_filters);
+int modify_ftrace_direct(struct ftrace_ops *ops, unsigned long addr);
+int modify_ftrace_direct_nolock(struct ftrace_ops *ops, unsigned long addr);
+
+/* An address that a direct call may have before its own is known: it returns at once. */
+void ftrace_stub_direct_tramp(void);
+
+#else
+
+static inline unsigned long ftrace_find_rec_direct(unsigned long ip) { return 0; }
+static inline int register_ftrace_direct(struct ftrace_ops *ops, unsigned long addr)
+{
+	return -ENODEV;
+}
+
+static inline int
+unregister_ftrace_direct(struct ftrace_ops *ops, unsigned long addr, bool free_filters)
+{
+	return -ENODEV;
+}
+
+static inline int modify_ftrace_direct(struct ftrace_ops *ops, unsigned long addr)
+{
+	return -ENODEV;
+}
+
+static inline int modify_ftrace_direct_nolock(struct ftrace_ops *ops, unsigned long addr)
+{
+	return -ENODEV;
+}
+
+#endif /* CONFIG_DYNAMIC_FTRACE_WITH_DIRECT_CALLS */
+
+/* ---- registers ---- */
+
+#ifdef CONFIG_FUNCTION_TRACER
+
+#ifndef CONFIG_HAVE_DYNAMIC_FTRACE_WITH_ARGS
+#define arch_ftrace_get_regs(fregs)	((struct pt_regs *)(fregs))
+#define ftrace_regs_set_instruction_pointer(fregs, ip) do { } while (0)
+#endif
+
+/* The full registers, NULL if the ops did not ask for them. */
+static __always_inline struct pt_regs *ftrace_get_regs(struct ftrace_regs *fregs)
+{
+	return fregs ? arch_ftrace_get_regs(fregs) : NULL;
+}
+
+#endif /* CONFIG_FUNCTION_TRACER */
+
+/* ---- return hooks ---- */
+
+/* The records of the graph tracer: ABI */
+struct ftrace_graph_ent {
+	unsigned long		func;
+	int			depth;
+} __packed;
+
+struct ftrace_graph_ret {
+	unsigned long		func;
+#ifdef CONFIG_FUNCTION_GRAPH_RETVAL
+	unsigned long		retval;
+#endif
+	int			depth;
+	unsigned int		overrun;	/* calls too deep to be followed */
+	unsigned long long	calltime;
+	unsigned long long	rettime;
+} __packed;
+
+struct fgraph_ops;
+
+typedef int (*trace_func_graph_ent_t)(struct ftrace_graph_ent *ent, struct fgraph_ops *gops);
+typedef void (*trace_func_graph_ret_t)(struct ftrace_graph_ret *ret, struct fgraph_ops *gops);
+
+/**
+ * struct fgraph_ops - callbacks at entry and return of functions
+ * @entryfunc: called at the entry; 0: the return is not wanted
+ * @retfunc: called at the return
+ * @ops: which functions
+ * @private: for the user
+ * @idx: its place among the users of the shadow stack
+ */
+struct fgraph_ops {
+	trace_func_graph_ent_t	entryfunc;
+	trace_func_graph_ret_t	retfunc;
+	struct ftrace_ops	ops;
+	void			*private;
+	int			idx;
+};
+
+#ifdef CONFIG_FUNCTION_GRAPH_TRACER
+
+#define INIT_FTRACE_GRAPH	.ret_stack = NULL
+
+/* For functions that the graph tracer must not see */
+#define __notrace_funcgraph	notrace
+
+int register_ftrace_graph(struct fgraph_ops *gops);
+void unregister_ftrace_graph(struct fgraph_ops *gops);
+void *fgraph_reserve_data(int idx, int size_bytes);
+void *fgraph_retrieve_data(int idx, int *size_bytes);
+bool ftrace_graph_is_dead(void);
+void ftrace_graph_stop(void);
+void ftrace_graph_init_task(struct task_struct *t);
+void ftrace_graph_exit_task(struct task_struct *t);
+void ftrace_graph_init_idle_task(struct task_struct *t, int cpu);
+unsigned long ftrace_graph_ret_addr(struct task_struct *task, int *idx,
+				    unsigned long ret, unsigned long *retp);
+unsigned long ftrace_graph_top_ret_addr(struct task_struct *task);
+void return_to_handler(void);
+
+static inline void pause_graph_tracing(void)
+{
+	atomic_inc(&current->tracing_graph_pause);
+}
+
+static inline void unpause_graph_tracing(void)
+{
+	atomic_dec(&current->tracing_graph_pause);
+}
+
+#else
+
+#define INIT_FTRACE_GRAPH
+#define __notrace_funcgraph
+
+static inline void ftrace_graph_init_task(struct task_struct *t) { }
+static inline void ftrace_graph_exit_task(struct task_struct *t) { }
+static inline void ftrace_graph_init_idle_task(struct task_struct *t, int cpu) { }
+static inline void pause_graph_tracing(void) { }
+static inline void unpause_graph_tracing(void) { }
+static inline unsigned long
+ftrace_graph_ret_addr(struct task_struct *task, int *idx, unsigned long ret, unsigned long *retp)
+{
+	return ret;
+}
+
+#endif /* CONFIG_FUNCTION_GRAPH_TRACER */
+
+/* ---- stack tracer ---- */
+
+#ifdef CONFIG_STACK_TRACER
+
+extern int stack_tracer_enabled;
+int stack_trace_sysctl(const struct ctl_table *table, int write, void *buffer,
+		       size_t *lenp, loff_t *ppos);
+
+DECLARE_PER_CPU(int, disable_stack_tracer);
+
+/* Around code that may change stacks or must not be looked at; preemption is off. */
+static inline void stack_tracer_disable(void)
+{
+	this_cpu_inc(disable_stack_tracer);
+}
+
+static inline void stack_tracer_enable(void)
+{
+	this_cpu_dec(disable_stack_tracer);
+}
+
+#else
+
+static inline void stack_tracer_disable(void) { }
+static inline void stack_tracer_enable(void) { }
+
+#endif
+
+/* ---- where a function was called from ---- */
+
+#ifndef ftrace_return_address0
+#define ftrace_return_address0		__builtin_return_address(0)
+#endif
+
+#ifndef ftrace_return_address
+#ifdef CONFIG_FRAME_POINTER
+#define ftrace_return_address(n)	__builtin_return_address(n)
+#else
+#define ftrace_return_address(n)	0UL
+#endif
+#endif
+
+#define CALLER_ADDR0	((unsigned long)ftrace_return_address0)
+#define CALLER_ADDR1	((unsigned long)ftrace_return_address(1))
+#define CALLER_ADDR2	((unsigned long)ftrace_return_address(2))
+#define CALLER_ADDR3	((unsigned long)ftrace_return_address(3))
+#define CALLER_ADDR4	((unsigned long)ftrace_return_address(4))
+#define CALLER_ADDR5	((unsigned long)ftrace_return_address(5))
+#define CALLER_ADDR6	((unsigned long)ftrace_return_address(6))
+
+/* The first caller outside the lock functions */
+static __always_inline unsigned long get_lock_parent_ip(void)
+{
+	unsigned long addr = CALLER_ADDR0;
+
+	if (in_lock_functions(addr))
+		addr = CALLER_ADDR1;
+	if (in_lock_functions(addr))
+		addr = CALLER_ADDR2;
+	return addr;
+}
+
+/* ---- odds and ends that others call ---- */
+
+#ifdef CONFIG_TRACE_PREEMPT_TOGGLE
+void trace_preempt_on(unsigned long a0, unsigned long a1);
+void trace_preempt_off(unsigned long a0, unsigned long a1);
+#else
+/* Macros: so that the arguments cost nothing */
+#define trace_preempt_on(a0, a1) do { } while (0)
+#define trace_preempt_off(a0, a1) do { } while (0)
+#endif
+
+#ifdef CONFIG_TRACING
+extern int __disable_trace_on_warning;
+void disable_trace_on_warning(void);
+int tracepoint_printk_sysctl(const struct ctl_table *table, int write, void *buffer,
+			     size_t *lenp, loff_t *ppos);
+extern char ftrace_dump_on_oops[];
+#else
+static inline void disable_trace_on_warning(void) { }
+#endif
+
+#ifdef CONFIG_FTRACE_SYSCALLS
+/* How many characters of a system call's name to skip when it is compared */
+unsigned long arch_syscall_addr(int nr);
+#endif
+
+#endif /* _LINUX_FTRACE_H */
