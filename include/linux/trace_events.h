@@ -54,8 +54,41 @@ enum print_line_t {
 	TRACE_TYPE_NO_CONSUME	= 3,	/* done, but the record is to be read again */
 };
 
-struct trace_iterator;
 struct trace_event;
+
+/**
+ * struct trace_iterator - a record that is being printed, and where to
+ * @seq: the text goes here
+ * @tmp_seq: helpers of TP_printk() put together their strings here
+ * @ent: the record
+ * @ent_size: bytes of it
+ * @cpu: CPU that wrote it
+ * @ts: its time stamp
+ * @lost_events: how many were lost before it on that CPU
+ * @options: the instance's generic options when the read began
+ * @inst: the instance
+ * @private: for the tracer that prints
+ * @pos: how many records have been printed
+ * @cpu_file: CPU of a file in per_cpu/, or -1
+ * @snapshot: it reads the spare buffer
+ * @time_in_ns: the clock counts nanoseconds
+ */
+struct trace_iterator {
+	struct trace_entry	*ent;
+	int			ent_size;
+	int			cpu;
+	u64			ts;
+	unsigned long		lost_events;
+	u64			options;
+	struct trace_array	*inst;
+	void			*private;
+	loff_t			pos;
+	int			cpu_file;
+	bool			snapshot;
+	bool			time_in_ns;
+	struct trace_seq	tmp_seq;
+	struct trace_seq	seq;
+};
 
 typedef enum print_line_t (*trace_print_func)(struct trace_iterator *iter, int flags,
 					      struct trace_event *event);
@@ -66,12 +99,14 @@ typedef enum print_line_t (*trace_print_func)(struct trace_iterator *iter, int f
  * @raw: numbers only
  * @hex: bytes in hexadecimal
  * @binary: bytes
+ * @fields: names and values of all fields, whatever the text would be
  */
 struct trace_event_functions {
 	trace_print_func	trace;
 	trace_print_func	raw;
 	trace_print_func	hex;
 	trace_print_func	binary;
+	trace_print_func	fields;
 };
 
 /**
@@ -88,6 +123,33 @@ struct trace_event {
 
 int register_trace_event(struct trace_event *event);
 int unregister_trace_event(struct trace_event *event);
+
+/* ---- what printers are made of ---- */
+
+/* Put "name: " of an event; how the printer is to go on */
+int trace_raw_output_prep(struct trace_iterator *iter, struct trace_event *event);
+__printf(2, 3) void trace_event_printf(struct trace_iterator *iter, const char *fmt, ...);
+/* "name: " and the rest at once */
+__printf(3, 4) int trace_output_call(struct trace_iterator *iter, char *name, char *fmt, ...);
+enum print_line_t trace_handle_return(struct trace_seq *s);
+
+/*
+ * Helpers of TP_printk(): they append to @p a string with a NUL, and return
+ * where it begins.
+ */
+const char *trace_print_flags_seq(struct trace_seq *p, const char *delim, unsigned long flags,
+				  const struct trace_print_flags *flag_array);
+const char *trace_print_symbols_seq(struct trace_seq *p, unsigned long val,
+				    const struct trace_print_flags *symbol_array);
+const char *trace_print_bitmask_seq(struct trace_seq *p, void *bitmask_ptr,
+				    unsigned int bitmask_size);
+const char *trace_print_hex_seq(struct trace_seq *p, const unsigned char *buf, int len,
+				bool concatenate);
+const char *trace_print_array_seq(struct trace_seq *p, const void *buf, int count,
+				  size_t el_size);
+const char *trace_print_hex_dump_seq(struct trace_seq *p, const char *prefix_str,
+				     int prefix_type, int rowsize, int groupsize,
+				     const void *buf, size_t len, bool ascii);
 
 /* ---- BPF programs on events ---- */
 

@@ -253,8 +253,9 @@ struct tracer_option {
  * @default_options: those that are set at first
  * @set_option: may refuse a change: all of the tracer's bits of @inst, as they
  *	will be
- * @header: prints its own header instead of the usual
- * @line: prints records its own way: see show.h
+ * @header: puts its own header into it->seq instead of the usual
+ * @line: prints a record its own way, as an enum print_line_t; what it does not
+ *	handle is printed as usual: see show.h
  * @open: a reader has opened the trace, for state that @line needs
  * @close: ... closed
  * @uses_snapshot: it needs the spare buffer
@@ -262,7 +263,7 @@ struct tracer_option {
  * @busy: number of instances it runs in
  * @node: in the list of tracers
  */
-struct trace_reader;
+struct trace_iterator;
 struct tracer {
 	const char	*name;
 	int		(*init)(struct trace_array *inst);
@@ -272,10 +273,10 @@ struct tracer {
 	const struct tracer_option *options;
 	u32		default_options;
 	int		(*set_option)(struct trace_array *inst, u32 options);
-	void		(*header)(struct seq_file *m, struct trace_reader *rd);
-	int		(*line)(struct trace_reader *rd);
-	void		(*open)(struct trace_reader *rd);
-	void		(*close)(struct trace_reader *rd);
+	void		(*header)(struct trace_iterator *it);
+	int		(*line)(struct trace_iterator *it);
+	void		(*open)(struct trace_iterator *it);
+	void		(*close)(struct trace_iterator *it);
 	bool		uses_snapshot;
 	bool		top_only;
 

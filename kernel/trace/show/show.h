@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * show/: from records to what users read.
+ *
+ * What it is for: the text of a record in every format, and the files that
+ * show records: trace, trace_pipe, trace_pipe_raw, snapshot, snapshot_raw, at
+ * the top, in instances and for each CPU. One engine reads for all of them.
+ *
+ * What it owns: the types of records and their printers, the tables that
+ * describe the tracers' own records, the cache of symbol names, stack records.
+ *
+ * Locks: types_lock (a mutex) for the registration of types; who looks one up
+ * is under RCU or holds types_sem for reading, as every reader does while it
+ * prints, so that a module's printers stay. A reader's own mutex excludes
+ * threads that share its descriptor. Both are taken outside trace_lock and
+ * the ring room's locks.
+ *
+ * Context: printing sleeps, but for a dump; recording stacks is for any context.
+ *
+ * Public names (struct trace_iterator, trace_print_*(), register_trace_event())
+ * are in linux/trace_events.h.
+ */
+#ifndef _KERNEL_TRACE_SHOW_SHOW_H
+#define _KERNEL_TRACE_SHOW_SHOW_H
+
+#include <linux/trace_events.h>
+
+#include "../core/core.h"
+#include "../core/entries.h"
+#include "../core/record.h"
+
+/* ---- the line of a record ----
+ *
+ * A printer appends to it->seq. If that overflows, what the record has put
+ * there is taken back, and the printer is called again with more room.
+ */
+
+/*
+ * "           comm-1234    [001] d..1.   123.456789: ", or what takes its place
+ * with latency-format, verbose, record-tgid, noirq-info.
+ */
+void show_context(struct trace_iterator *it);
+
+/* "   comm-1234", "[001]", "d..1.", "  123.456789: ": its parts */
+void show_task(struct trace_iterator *it, int pid);
+void show_cpu(struct trace_iterator *it);
+void show_flags(struct trace_seq *s, const struct trace_entry *ent);
+void show_time(struct trace_iterator *it);
+
+/* The line as it is without the tracer's own printer */
+enum print_line_t show_line(struct trace_iterator *it);
+
+/* TRACE_TYPE_PARTIAL_LINE if the record's text did not fit */
+enum print_line_t show_end(struct trace_iterator *it);
+
+/*
+ * For a tracer's line() that wants to know what comes next: the next record of
+ * the same CPU, not consumed; NULL at the end. Good until the line is done.
+ * show_skip_next() makes it part of this line: it will not be shown again.
+ */
+const struct ring_record *show_next(struct trace_iterator *it);
+void show_skip_next(struct trace_iterator *it);
+
+/* Default headers, for tracers with an own header that add to it */
+void show_header(struct trace_iterator *it);
+/* "# tracer: ...", latency, CPUs, task: what the latency tracers start with */
+void show_header_latency(struct trace_iterator *it);
+
+/* ---- symbols ---- */
+
+/*
+ * "name", "name [module]" or "0x..."; with sym-offset and sym-addr in @options
+ * "name+0x1/0x2" and " <address>". Cached; may be used in a dump.
+ */
+void show_symbol(struct trace_iterator *it, unsigned long addr);
+/* Without an iterator: @options as in core.h */
+void show_symbol_seq(struct trace_seq *s, unsigned long addr, u64 options);
+
+/* ---- the tracers' own records ---- */
+
+/* A field of a record, as format files show it */
+struct show_field {
+	const char	*type;
+	const char	*name;
+	u16		offset;
+	u16		size;
+	bool		is_signed;
+};
+
+/* The common fields of all records: type, flags, preempt_count, pid */
+extern const struct show_field show_common_fields[4];
+
+/**
+ * struct show_type - a type of record of the tracers themselves
+ * @name: as in events/ftrace/
+ * @id: enum record_type
+ * @nr_fields: how many fields there are
+ * @fields: fields after the common ones
+ * @print_fmt: what stands after "print fmt: " in the format file
+ */
+struct show_type {
+	const char		*name;
+	u16			id;
+	u8			nr_fields;
+	const struct show_field	*fields;
+	const char		*print_fmt;
+};
+
+/* In order of names, ended by one without a name; events/ftrace/ has these. */
+extern const struct show_type show_types[];
+
+/* "\tfield:TYPE NAME;\toffset:...": a line of a format file */
+void show_format_field(struct seq_file *m, const struct show_field *f);
+/* The whole format file of one of show_types */
+int show_format(struct seq_file *m, const struct show_type *type);
+/* events/header_page, events/header_event */
+int show_header_page(struct seq_file *m, struct trace_file *f);
+int show_header_event(struct seq_file *m, struct trace_file *f);
+
+/* ---- stack records ----
+ *
+ * Any context; a stack that is too deep, or recursion, records less or nothing.
+ */
+
+/*
+ * The kernel stack of the caller into @inst; @skip frames above the caller of
+ * this function are left out. @regs: start there instead, or NULL. @context
+ * is record_context().
+ */
+void show_record_stack(struct trace_array *inst, u32 context, int skip, struct pt_regs *regs);
+/* The user stack of the current task, if it has one. */
+void show_record_user_stack(struct trace_array *inst, u32 context);
+
+/* What the options stacktrace and userstacktrace ask for after an event. */
+static __always_inline void
+show_record_wanted_stacks(struct trace_array *inst, u32 context, int skip, struct pt_regs *regs)
+{
+	u64 options = READ_ONCE(inst->options);
+
+	if (likely(!(options & (OPT_STACKTRACE | OPT_USERSTACKTRACE))))
+		return;
+	if (options & OPT_STACKTRACE)
+		show_record_stack(inst, context, skip + 1, regs);
+	if (options & OPT_USERSTACKTRACE)
+		show_record_user_stack(inst, context);
+}
+
+/* ---- dumping ---- */
+
+/*
+ * Print the records of @inst, of one CPU or CPU_ALL, with printk(). Any
+ * context, a panic among them: waits for nothing. The caller has stopped the
+ * recording, and lets only one CPU in here.
+ */
+void show_dump(struct trace_array *inst, int cpu);
+
+/* Print one record, as it would be in the trace: for tp_printk. Any context. */
+void show_printk_record(struct trace_array *inst, struct trace_entry *ent, int len);
+
+#endif /* _KERNEL_TRACE_SHOW_SHOW_H */
