@@ -14,9 +14,12 @@
 #include <linux/tracepoint.h>
 
 struct bpf_prog;
+struct bpf_prog_array;
 struct bpf_raw_event_map;
 struct bpf_raw_tp_link;
+struct eventfs_inode;
 struct perf_event;
+struct seq_file;
 struct trace_array;
 struct trace_event_call;
 struct trace_event_file;
@@ -150,6 +153,310 @@ const char *trace_print_array_seq(struct trace_seq *p, const void *buf, int coun
 const char *trace_print_hex_dump_seq(struct trace_seq *p, const char *prefix_str,
 				     int prefix_type, int rowsize, int groupsize,
 				     const void *buf, size_t len, bool ascii);
+/* ---- what describes an event ---- */
+
+/* trace_event_field::filter_type: how a filter may compare it */
+enum {
+	FILTER_OTHER = 0,	/* a number */
+	FILTER_STATIC_STRING,	/* char[n] */
+	FILTER_DYN_STRING,	/* __data_loc char[] */
+	FILTER_RDYN_STRING,	/* __rel_loc char[] */
+	FILTER_PTR_STRING,	/* char *, somewhere in memory */
+	FILTER_TRACE_FN,	/* an address of code */
+	FILTER_CPUMASK,		/* __data_loc cpumask_t */
+	FILTER_COMM,		/* the name of the current task: no room in the record */
+	FILTER_CPU,		/* the number of the CPU: likewise */
+	FILTER_STACKTRACE,	/* __data_loc of return addresses */
+};
+
+/**
+ * struct trace_event_field - a field of an event's records
+ * @type: its type, as the event's format file shows it; of an array "type[]"
+ *	with @len beside it
+ * @name: its name
+ * @offset: of its first byte from the record's first byte
+ * @size: bytes
+ * @len: elements of an array of fixed size; 0: it is none
+ * @filter_type: how it is compared
+ * @is_signed: it can be negative
+ */
+struct trace_event_field {
+	const char	*type;
+	const char	*name;
+	u16		offset;
+	u16		size;
+	u16		len;
+	u8		filter_type;
+	u8		is_signed;
+};
+
+/* trace_event_class::reg(), what is asked for */
+enum trace_reg {
+	TRACE_REG_REGISTER,		/* data: the struct trace_event_file */
+	TRACE_REG_UNREGISTER,
+	TRACE_REG_PERF_REGISTER,	/* data: the struct trace_event_perf */
+	TRACE_REG_PERF_UNREGISTER,
+	TRACE_REG_PERF_OPEN,		/* data: the struct perf_event */
+	TRACE_REG_PERF_CLOSE,
+	TRACE_REG_PERF_ADD,		/* 0: nobody else has linked it in */
+	TRACE_REG_PERF_DEL,
+};
+
+/**
+ * struct trace_event_class - what events of one shape have in common
+ * @system: their directory
+ * @fields: their fields, without the common ones; NULL: see @get_fields
+ * @nr_fields: how many
+ * @print_fmt: second half of the format file
+ * @probe: what is hung on their tracepoints: fills a record
+ * @print: prints a record's own part. @p is scratch memory.
+ * @get_fields: for fields that differ between events of the class
+ * @show_print_fmt: for print formats that do
+ * @reg: start and stop; trace_event_reg() for events that are tracepoints
+ */
+struct trace_event_class {
+	const char			*system;
+	const struct trace_event_field	*fields;
+	unsigned int			nr_fields;
+	const char			*print_fmt;
+	void				*probe;
+	void				(*print)(struct trace_iterator *iter, struct trace_seq *p,
+						 void *entry);
+	const struct trace_event_field	*(*get_fields)(struct trace_event_call *call,
+						       unsigned int *nr);
+	void				(*show_print_fmt)(struct trace_event_call *call,
+							  struct seq_file *m);
+	int				(*reg)(struct trace_event_call *call,
+					       enum trace_reg type, void *data);
+};
+
+int trace_event_reg(struct trace_event_call *call, enum trace_reg type, void *data);
+
+/* trace_event_call::flags */
+enum {
+	TRACE_EVENT_FL_CAP_ANY		= BIT(0),	/* anybody may count it */
+	TRACE_EVENT_FL_NO_SET_FILTER	= BIT(1),	/* takes no filter */
+	TRACE_EVENT_FL_IGNORE_ENABLE	= BIT(2),	/* a tracer's record: no enable file */
+	TRACE_EVENT_FL_TRACEPOINT	= BIT(3),	/* a tracepoint: .tp, not .name */
+	TRACE_EVENT_FL_DYNAMIC		= BIT(4),	/* made by a user: .refcnt, not .module */
+	TRACE_EVENT_FL_KPROBE		= BIT(5),
+	TRACE_EVENT_FL_UPROBE		= BIT(6),
+	TRACE_EVENT_FL_EPROBE		= BIT(7),
+	TRACE_EVENT_FL_FPROBE		= BIT(8),
+	TRACE_EVENT_FL_CUSTOM		= BIT(9),	/* on somebody else's tracepoint */
+	TRACE_EVENT_FL_TEST_STR		= BIT(10),	/* %s of a pointer: check when printing */
+};
+
+#define TRACE_EVENT_FL_UKPROBE	(TRACE_EVENT_FL_KPROBE | TRACE_EVENT_FL_UPROBE)
+
+/**
+ * struct trace_event_perf - an event's perf side; there while perf uses it
+ * @slow: EVENT_SLOW_PERF, where a struct trace_event_file has its own
+ * @call: the event
+ * @users: open perf events
+ * @events: those that are switched in, a list a CPU
+ * @prog_array: BPF programs that run before them
+ */
+struct trace_event_perf {
+	unsigned long			slow;
+	struct trace_event_call		*call;
+	int				users;
+	struct hlist_head __percpu	*events;
+	struct bpf_prog_array __rcu	*prog_array;
+};
+
+/**
+ * struct trace_event_call - an event
+ * @list: all events, in the order in which they came
+ * @class: what it shares with others
+ * @name: its name; @tp if it is a tracepoint
+ * @event: its number and printers
+ * @module: where it is from; @refcnt if it is dynamic: users that pin it
+ * @data: of its class
+ * @flags: TRACE_EVENT_FL_*
+ * @perf: its perf side, NULL without users
+ * @perf_perm: may this perf event use it?
+ */
+struct trace_event_call {
+	struct list_head		list;
+	struct trace_event_class	*class;
+	union {
+		const char		*name;
+		struct tracepoint	*tp;
+	};
+	struct trace_event		event;
+	union {
+		void			*module;
+		atomic_t		refcnt;
+	};
+	void				*data;
+	int				flags;
+#ifdef CONFIG_PERF_EVENTS
+	struct trace_event_perf		*perf;
+	int				(*perf_perm)(struct trace_event_call *call,
+						     struct perf_event *event);
+#endif
+};
+
+static inline const char *trace_event_name(struct trace_event_call *call)
+{
+	if (call->flags & TRACE_EVENT_FL_CUSTOM)
+		return call->name;
+	if (call->flags & TRACE_EVENT_FL_TRACEPOINT)
+		return call->tp ? call->tp->name : NULL;
+	return call->name;
+}
+
+/* ---- an event in an instance ---- */
+
+/*
+ * trace_event_file::slow: why a record may not go straight to the buffer. Set
+ * and cleared with set_bit() and clear_bit().
+ */
+enum {
+	EVENT_SLOW_PERF_BIT,		/* not a file: a struct trace_event_perf */
+	EVENT_SLOW_OFF_BIT,		/* attached, but not to be recorded */
+	EVENT_SLOW_FILTER_BIT,		/* has a filter */
+	EVENT_SLOW_TRIGGER_BIT,		/* has triggers */
+	EVENT_SLOW_PIDS_BIT,		/* the instance limits tasks */
+	EVENT_SLOW_STACK_BIT,		/* the instance wants a stack after each event */
+	EVENT_SLOW_TEE_BIT,		/* printk or an export wants a copy */
+};
+
+/**
+ * struct trace_event_file - an event in an instance
+ * @slow: 0 on the hot path: EVENT_SLOW_*_BIT
+ * @type: the event's number
+ * @enabled: the user wants it recorded
+ * @gone: the event or the instance went away; the memory stays for open files
+ * @users: open files and the directory
+ * @soft_users: things that may turn it on and off at any time (enable_event)
+ * @trigger_users: things that want it attached, recorded or not
+ * @tr: the instance
+ * @event_call: the event
+ * @filter: its filter; changed under event_mutex, read under RCU-sched
+ * @triggers: its triggers; likewise
+ * @list: all files of the instance
+ * @ei: its directory
+ */
+struct trace_event_file {
+	unsigned long			slow;
+	u16				type;
+	bool				enabled;
+	bool				gone;
+	refcount_t			users;
+	unsigned int			soft_users;
+	unsigned int			trigger_users;
+	struct trace_array		*tr;
+	struct trace_event_call		*event_call;
+	struct event_filter __rcu	*filter;
+	struct list_head		triggers;
+	struct list_head		list;
+	struct eventfs_inode		*ei;
+};
+
+/**
+ * struct trace_event_buffer - a record of an event being written
+ * @entry: the record
+ * @trace_file: whose
+ * @how: what of trace_event_file::slow applied when it was begun
+ * @ip: of the tracepoint
+ * @regs: perf's
+ * @len: bytes of @entry
+ * @rctx: perf's recursion context, or where the scratch memory is
+ * @handle: the ring room's
+ *
+ * On the stack of the probe.
+ */
+struct trace_event_buffer {
+	void			*entry;
+	union {
+		struct trace_event_file	*trace_file;
+		struct trace_event_perf	*perf;
+	};
+	unsigned long		how;
+	unsigned long		ip;
+	struct pt_regs		*regs;
+	u32			len;
+	int			rctx;
+	u64			count;
+	struct task_struct	*task;
+	u64			handle[8];
+};
+
+/*
+ * A probe on a tracepoint, whoever wants the record:
+ *
+ *	entry = trace_event_buffer_reserve(&b, data, len);
+ *	if (!entry)
+ *		return;
+ *	... fill all of it but struct trace_entry ...
+ *	trace_event_buffer_commit(&b);
+ *
+ * Any context with preemption disabled.
+ */
+void *trace_event_buffer_reserve(struct trace_event_buffer *b, struct trace_event_file *file,
+				 unsigned long len);
+void trace_event_buffer_commit(struct trace_event_buffer *b);
+
+/* ---- for other kernel code ---- */
+
+struct trace_event_file *trace_get_event_file(const char *instance, const char *system,
+					      const char *event);
+void trace_put_event_file(struct trace_event_file *file);
+int trace_set_clr_event(const char *system, const char *event, int set);
+int trace_array_set_clr_event(struct trace_array *tr, const char *system, const char *event,
+			      bool enable);
+
+int trace_define_field(struct trace_event_call *call, const char *type, const char *name,
+		       int offset, int size, int is_signed, int filter_type);
+int trace_add_event_call(struct trace_event_call *call);
+int trace_remove_event_call(struct trace_event_call *call);
+int trace_event_get_offsets(struct trace_event_call *call);
+
+#define MAX_FILTER_STR_VAL	256U
+struct event_filter;
+int filter_match_preds(struct event_filter *filter, void *rec);
+
+/* ---- perf ---- */
+
+#ifdef CONFIG_PERF_EVENTS
+
+#define PERF_MAX_TRACE_SIZE	8192
+
+int perf_trace_init(struct perf_event *event);
+void perf_trace_destroy(struct perf_event *event);
+int perf_trace_add(struct perf_event *event, int flags);
+void perf_trace_del(struct perf_event *event, int flags);
+int perf_kprobe_init(struct perf_event *event, bool is_retprobe);
+void perf_kprobe_destroy(struct perf_event *event);
+int bpf_get_kprobe_info(const struct perf_event *event, u32 *fd_type, const char **symbol,
+			u64 *probe_offset, u64 *probe_addr, unsigned long *missed,
+			bool perf_type_tracepoint);
+int perf_uprobe_init(struct perf_event *event, unsigned long ref_ctr_offset,
+		     bool is_retprobe);
+void perf_uprobe_destroy(struct perf_event *event);
+int bpf_get_uprobe_info(const struct perf_event *event, u32 *fd_type, const char **filename,
+			u64 *probe_offset, u64 *probe_addr, bool perf_type_tracepoint);
+int ftrace_profile_set_filter(struct perf_event *event, int event_id, char *filter_str);
+void ftrace_profile_free_filter(struct perf_event *event);
+void perf_trace_buf_update(void *record, u16 type);
+void *perf_trace_buf_alloc(int size, struct pt_regs **regs, int *rctxp);
+
+int perf_event_set_bpf_prog(struct perf_event *event, struct bpf_prog *prog, u64 bpf_cookie);
+void perf_event_free_bpf_prog(struct perf_event *event);
+void perf_trace_run_bpf_submit(void *raw_data, int size, int rctx,
+			       struct trace_event_call *call, u64 count, struct pt_regs *regs,
+			       struct hlist_head *head, struct task_struct *task);
+
+/* Does a BPF program want to see it?  For perf_trace_run_bpf_submit(). */
+static inline bool bpf_prog_array_valid(struct trace_event_call *call)
+{
+	return IS_ENABLED(CONFIG_BPF_EVENTS) && call->perf &&
+	       rcu_access_pointer(call->perf->prog_array);
+}
+
+#endif /* CONFIG_PERF_EVENTS */
 
 /* ---- BPF programs on events ---- */
 
