@@ -32,7 +32,22 @@ guest: ## a shell in the guest, on our kernel as CONFIG=
 kunit: ## run the unit tests that run in the kernel; T=pattern runs a part
 	@tools/lab/kunit $(T)
 
+selftest: ## run the tracing selftests in the guest; T=pattern runs a part, STOCK=1 on the untouched kernel
+	@tools/lab/selftests $(if $(STOCK),--stock) --config $(CONFIG) $(T)
+
+compat: ## run the untouched kernel's own selftests on both kernels, and compare; T=pattern runs a part
+	@tools/lab/compat $(T)
+
+bench: ## measure both kernels in instructions, and compare; T=pattern measures a part
+	@tools/lab/bench $(T)
+
+series: ## cut the tree into patches in build/series, apply them, compare
+	@tools/lab/series
+
+series-build: ## the same, and build the kernel after each patch (long)
+	@tools/lab/series --build
+
 clean: ## delete all that was built
 	rm -rf build
 
-.PHONY: help run check tree kernel stock guest kunit clean
+.PHONY: help run check tree kernel stock guest kunit selftest compat bench series series-build clean
