@@ -153,6 +153,7 @@ const char *trace_print_array_seq(struct trace_seq *p, const void *buf, int coun
 const char *trace_print_hex_dump_seq(struct trace_seq *p, const char *prefix_str,
 				     int prefix_type, int rowsize, int groupsize,
 				     const void *buf, size_t len, bool ascii);
+
 /* ---- what describes an event ---- */
 
 /* trace_event_field::filter_type: how a filter may compare it */

@@ -78,18 +78,6 @@ void show_symbol_seq(struct trace_seq *s, unsigned long addr, u64 options);
 
 /* ---- the tracers' own records ---- */
 
-/* A field of a record, as format files show it */
-struct show_field {
-	const char	*type;
-	const char	*name;
-	u16		offset;
-	u16		size;
-	bool		is_signed;
-};
-
-/* The common fields of all records: type, flags, preempt_count, pid */
-extern const struct show_field show_common_fields[4];
-
 /**
  * struct show_type - a type of record of the tracers themselves
  * @name: as in events/ftrace/
@@ -99,23 +87,26 @@ extern const struct show_field show_common_fields[4];
  * @print_fmt: what stands after "print fmt: " in the format file
  */
 struct show_type {
-	const char		*name;
-	u16			id;
-	u8			nr_fields;
-	const struct show_field	*fields;
-	const char		*print_fmt;
+	const char			*name;
+	u16				id;
+	u8				nr_fields;
+	const struct trace_event_field	*fields;
+	const char			*print_fmt;
 };
 
 /* In order of names, ended by one without a name; events/ftrace/ has these. */
 extern const struct show_type show_types[];
 
-/* "\tfield:TYPE NAME;\toffset:...": a line of a format file */
-void show_format_field(struct seq_file *m, const struct show_field *f);
-/* The whole format file of one of show_types */
-int show_format(struct seq_file *m, const struct show_type *type);
-/* events/header_page, events/header_event */
-int show_header_page(struct seq_file *m, struct trace_file *f);
-int show_header_event(struct seq_file *m, struct trace_file *f);
+/*
+ * "name: field=value ...": the line of a record with the option fields, for
+ * trace_event_functions::fields
+ */
+enum print_line_t show_fields(struct trace_iterator *it, const char *name,
+			      const struct trace_event_field *fields, unsigned int nr);
+
+/* What events/header_page and events/header_event say */
+int show_header_page(struct seq_file *m, struct trace_array *inst);
+int show_header_event(struct seq_file *m, struct trace_array *inst);
 
 /* ---- stack records ----
  *
