@@ -15,7 +15,7 @@ run: ## install what is missing, build, boot, show a first trace, leave you in a
 	@tools/lab/run
 
 check: ## run every test there is; T=pattern runs a part
-	@tools/lab/check $(T)
+	@set -f; tools/lab/check $(T)
 
 tree: ## make the kernel tree with this repository's files in build/linux
 	@tools/lab/tree
@@ -30,16 +30,16 @@ guest: ## a shell in the guest, on our kernel as CONFIG=
 	@tools/lab/guest --config $(CONFIG)
 
 kunit: ## run the unit tests that run in the kernel; T=pattern runs a part
-	@tools/lab/kunit $(T)
+	@set -f; tools/lab/kunit $(T)
 
 selftest: ## run the tracing selftests in the guest; T=pattern runs a part, STOCK=1 on the untouched kernel
-	@tools/lab/selftests $(if $(STOCK),--stock) --config $(CONFIG) $(T)
+	@set -f; tools/lab/selftests $(if $(STOCK),--stock) --config $(CONFIG) $(T)
 
 compat: ## run the untouched kernel's own selftests on both kernels, and compare; T=pattern runs a part
-	@tools/lab/compat $(T)
+	@set -f; tools/lab/compat $(T)
 
 bench: ## measure both kernels in instructions, and compare; T=pattern measures a part
-	@tools/lab/bench $(T)
+	@set -f; tools/lab/bench $(T)
 
 series: ## cut the tree into patches in build/series, apply them, compare
 	@tools/lab/series
