@@ -14,6 +14,7 @@
  * not there. Arguments select rows by name; * and ? may be used.
  */
 #define _GNU_SOURCE
+#include <elf.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <fnmatch.h>
@@ -540,7 +541,7 @@ static int find_offset(struct dl_phdr_info *info, size_t size, void *at)
 
 	(void)size;
 	for (int i = 0; i < info->dlpi_phnum; i++) {
-		const ElfW(Phdr) *p = &info->dlpi_phdr[i];
+		const Elf64_Phdr *p = &info->dlpi_phdr[i];
 
 		if (p->p_type == PT_LOAD && address - p->p_vaddr < p->p_filesz)
 			*(uintptr_t *)at = address - p->p_vaddr + p->p_offset;
@@ -556,7 +557,8 @@ static void uprobe(const struct figure *f)
 	dl_iterate_phdr(find_offset, &offset);
 	if (readlink("/proc/self/exe", exe, sizeof(exe) - 1) < 0)
 		cannot("/proc/self/exe: %s", strerror(errno));
-	snprintf(line, sizeof(line), "uprobe_events=%s:bench %s:0x%lx", f->what, exe, (unsigned long)offset);
+	snprintf(line, sizeof(line), "uprobe_events=%s:bench %s:0x%lx", f->what, exe,
+		 (unsigned long)offset);
 	set(line);
 	per_event(f);
 }
@@ -571,7 +573,8 @@ static uint64_t make_kprobes(void)
 	set("set_ftrace_filter=tcp_*");
 	names = strdup(read_file("set_ftrace_filter"));
 	set("set_ftrace_filter=");
-	for (name = strtok_r(names, " \n", &rest); made < 100 && name; name = strtok_r(NULL, " \n", &rest)) {
+	for (name = strtok_r(names, "\n ", &rest); made < 100 && name;
+	     name = strtok_r(NULL, "\n ", &rest)) {
 		snprintf(line, sizeof(line), "p:bench%d %.100s", made, name);
 		start = cpu_time();
 		if (write_file("kprobe_events", line, O_APPEND)) {
@@ -660,7 +663,8 @@ static void function_table(const struct figure *f)
 	double entries, pages, bytes = 0;
 
 	for (char *at = log; len > 0 && (at = strstr(at, "ftrace: ")); at++)
-		if (sscanf(at, "ftrace: allocating %lf entries in %lf pages", &entries, &pages) == 2)
+		if (sscanf(at, "ftrace: allocating %lf entries in %lf pages", &entries,
+			   &pages) == 2)
 			bytes = pages * 4096 / entries;
 	if (!bytes)
 		cannot("the kernel log does not say");
@@ -681,7 +685,8 @@ static void function_table(const struct figure *f)
 #define RAW		"per_cpu/cpu0/trace_pipe_raw"
 
 #define CALL		.unit = "instr/call", .measure = per_event, .loop = loop_syscall
-#define EVENT		.unit = "instr/event", .measure = per_event, .loop = loop_syscall, .count = count_records
+#define RECORDED	.unit = "instr/event", .count = count_records
+#define EVENT		RECORDED, .measure = per_event, .loop = loop_syscall
 
 /* The same records read in two ways */
 #define FUNCTION_FULL	ON(FILTER, FUNCTION), OFF(NOP, NO_FILTER)
@@ -701,11 +706,13 @@ static const struct figure figures[] = {
 	     "instances/bench/" FUNCTION),
 	  OFF("instances/bench/" NOP, "-instances/bench/", NOP, NO_FILTER) },
 	{ "function_1fn_2nd_ops_same_fn", EVENT,
-	  ON(FILTER, FUNCTION, "instances/bench/", "instances/bench/" FILTER, "instances/bench/" FUNCTION),
+	  ON(FILTER, FUNCTION, "instances/bench/", "instances/bench/" FILTER,
+	     "instances/bench/" FUNCTION),
 	  OFF("instances/bench/" NOP, "-instances/bench/", NOP, NO_FILTER) },
 	{ "function_1fn_tracing_off", CALL, ON(FILTER, FUNCTION, "tracing_on=0"),
 	  OFF("tracing_on=1", NOP, NO_FILTER) },
-	{ "function_1fn_stack_trace", EVENT, .records = 2, ON(FILTER, FUNCTION, "options/func_stack_trace=1"),
+	{ "function_1fn_stack_trace", EVENT,
+	  .records = 2, ON(FILTER, FUNCTION, "options/func_stack_trace=1"),
 	  OFF("options/func_stack_trace=0", NOP, NO_FILTER) },
 	{ "function_profile_1fn", .unit = "instr/call", .measure = per_event, .loop = loop_syscall,
 	  .count = count_profiled, ON(FILTER, "function_profile_enabled=1"),
@@ -718,38 +725,44 @@ static const struct figure figures[] = {
 	{ "event_raw_sys_enter", EVENT, ON(SYS_ENTER "enable=1"), OFF(SYS_ENTER "enable=0") },
 	{ "event_filtered_out", CALL, ON(SYS_ENTER "filter=id == " SYS_NONE, SYS_ENTER "enable=1"),
 	  OFF(SYS_ENTER "enable=0", SYS_ENTER "filter=0") },
-	{ "event_sched_switch", .unit = "instr/event", .measure = per_event, .loop = loop_switch, .n = 200,
-	  .count = count_records, ON("events/sched/sched_switch/enable=1"),
+	{ "event_sched_switch", RECORDED, .measure = per_event, .loop = loop_switch, .n = 200,
+	  ON("events/sched/sched_switch/enable=1"),
 	  OFF("events/sched/sched_switch/enable=0") },
-	{ "event_hist", .unit = "instr/hit", .measure = per_event, .loop = loop_syscall, .count = count_hits,
+	{ "event_hist", .unit = "instr/hit", .measure = per_event,
+	  .loop = loop_syscall, .count = count_hits,
 	  ON(SYS_ENTER "trigger+hist:keys=id"), OFF(SYS_ENTER "trigger+!hist:keys=id") },
 	{ "event_stacktrace_trigger", EVENT, ON(SYS_ENTER "trigger+stacktrace"),
 	  OFF(SYS_ENTER "trigger+!stacktrace") },
 
 	/* Probes */
-	{ "kprobe_entry", EVENT, ON("kprobe_events=p:bench " CALLED, "events/kprobes/bench/enable=1"),
+	{ "kprobe_entry", EVENT,
+	  ON("kprobe_events=p:bench " CALLED, "events/kprobes/bench/enable=1"),
 	  OFF("events/kprobes/bench/enable=0", "kprobe_events=") },
-	{ "kretprobe", EVENT, ON("kprobe_events=r:bench " CALLED " ret=$retval", "events/kprobes/bench/enable=1"),
+	{ "kretprobe", EVENT,
+	  ON("kprobe_events=r:bench " CALLED " ret=$retval", "events/kprobes/bench/enable=1"),
 	  OFF("events/kprobes/bench/enable=0", "kprobe_events=") },
-	{ "fprobe_entry", EVENT, ON("dynamic_events=f:bench " CALLED, "events/fprobes/bench/enable=1"),
+	{ "fprobe_entry", EVENT,
+	  ON("dynamic_events=f:bench " CALLED, "events/fprobes/bench/enable=1"),
 	  OFF("events/fprobes/bench/enable=0", "dynamic_events=") },
 	{ "fprobe_exit", EVENT,
-	  ON("dynamic_events=f:bench " CALLED "%return ret=$retval", "events/fprobes/bench/enable=1"),
+	  ON("dynamic_events=f:bench " CALLED "%return ret=$retval",
+	     "events/fprobes/bench/enable=1"),
 	  OFF("events/fprobes/bench/enable=0", "dynamic_events=") },
-	{ "kprobe_mid_optimised", .unit = "instr/event", .measure = kprobe_inside, .loop = loop_syscall,
-	  .count = count_records, OFF("events/kprobes/bench/enable=0", "kprobe_events=") },
-	{ "kprobe_mid_int3", .unit = "instr/event", .measure = kprobe_inside, .loop = loop_syscall,
-	  .count = count_records,
+	{ "kprobe_mid_optimised", RECORDED, .measure = kprobe_inside, .loop = loop_syscall,
+	  OFF("events/kprobes/bench/enable=0", "kprobe_events=") },
+	{ "kprobe_mid_int3", RECORDED, .measure = kprobe_inside, .loop = loop_syscall,
 	  ON("/proc/sys/debug/kprobes-optimization=0"),
-	  OFF("/proc/sys/debug/kprobes-optimization=1", "events/kprobes/bench/enable=0", "kprobe_events=") },
-	{ "uprobe", .unit = "instr/event", .measure = uprobe, .what = "p", .loop = loop_call, .n = 500,
-	  .count = count_records, ON("events/uprobes/bench/enable=1"),
+	  OFF("/proc/sys/debug/kprobes-optimization=1",
+	      "events/kprobes/bench/enable=0", "kprobe_events=") },
+	{ "uprobe", RECORDED, .measure = uprobe, .what = "p", .loop = loop_call, .n = 500,
+	  ON("events/uprobes/bench/enable=1"),
 	  OFF("events/uprobes/bench/enable=0", "uprobe_events=") },
-	{ "uretprobe", .unit = "instr/event", .measure = uprobe, .what = "r", .loop = loop_call, .n = 500,
-	  .count = count_records, ON("events/uprobes/bench/enable=1"),
+	{ "uretprobe", RECORDED, .measure = uprobe, .what = "r", .loop = loop_call, .n = 500,
+	  ON("events/uprobes/bench/enable=1"),
 	  OFF("events/uprobes/bench/enable=0", "uprobe_events=") },
 	{ "kprobe_create_100", .unit = "instr", .measure = kprobe_create, OFF("kprobe_events=") },
-	{ "kprobe_enable_100", .unit = "instr", .measure = with_kprobes, .what = "events/kprobes/enable=1",
+	{ "kprobe_enable_100", .unit = "instr", .measure = with_kprobes,
+	  .what = "events/kprobes/enable=1",
 	  OFF("events/kprobes/enable=0", "kprobe_events=") },
 	{ "kprobe_remove_100", .unit = "instr", .measure = with_kprobes, .what = "kprobe_events=" },
 
@@ -765,14 +778,18 @@ static const struct figure figures[] = {
 	{ "read_trace_pipe_fgraph", LINE, .what = "trace_pipe", GRAPH_FULL },
 	{ "read_trace_event", LINE, .what = "trace", EVENT_FULL },
 	{ "read_trace_pipe_event", LINE, .what = "trace_pipe", EVENT_FULL },
-	{ "read_trace_pipe_raw", .unit = "instr/KiB", .measure = per_kib_read, .what = RAW, EVENT_FULL },
-	{ "splice_trace_pipe_raw", .unit = "instr/KiB", .measure = per_kib_splice, .what = RAW, EVENT_FULL },
-	{ "mmap_trace_pipe_raw", .unit = "instr/KiB", .measure = per_kib_map, .what = RAW, EVENT_FULL },
+	{ "read_trace_pipe_raw", .unit = "instr/KiB", .measure = per_kib_read,
+	  .what = RAW, EVENT_FULL },
+	{ "splice_trace_pipe_raw", .unit = "instr/KiB", .measure = per_kib_splice,
+	  .what = RAW, EVENT_FULL },
+	{ "mmap_trace_pipe_raw", .unit = "instr/KiB", .measure = per_kib_map,
+	  .what = RAW, EVENT_FULL },
 
 	/* Control */
 	{ "instance_create", STEP, .what = "instances/bench/", OFF("-instances/bench/") },
 	{ "instance_remove", STEP, ON("instances/bench/"), .what = "-instances/bench/" },
-	{ "buffer_grow_1024_pages", STEP, .what = "buffer_size_kb=8192", OFF("buffer_size_kb=4096") },
+	{ "buffer_grow_1024_pages", STEP, .what = "buffer_size_kb=8192",
+	  OFF("buffer_size_kb=4096") },
 	{ "snapshot_first", STEP, .what = "snapshot=1", OFF("snapshot=0") },
 	{ "set_ftrace_filter_1name", STEP, .what = FILTER, OFF(NO_FILTER) },
 	{ "set_ftrace_filter_glob", STEP, .what = "set_ftrace_filter=*lock*", OFF(NO_FILTER) },
