@@ -538,4 +538,10 @@ bpf_uprobe_multi_link_attach(const union bpf_attr *attr, struct bpf_prog *prog)
 
 #endif /* CONFIG_BPF_EVENTS */
 
+#ifdef CONFIG_PERF_EVENTS
+/* Defined by perf, which keeps the programs of its events */
+int perf_event_set_bpf_prog(struct perf_event *event, struct bpf_prog *prog, u64 bpf_cookie);
+void perf_event_free_bpf_prog(struct perf_event *event);
+#endif
+
 #endif /* _LINUX_TRACE_EVENT_H */
