@@ -75,9 +75,7 @@ enum {
 	FTRACE_OPS_FL_STUB			= BIT(7), /* its func does nothing */
 
 	FTRACE_OPS_FL_ENABLED			= BIT(16), /* is registered */
-	FTRACE_OPS_FL_INITIALIZED		= BIT(17), /* its sets are set up */
-	FTRACE_OPS_FL_DYNAMIC			= BIT(18), /* may be freed: callers must have left */
-	FTRACE_OPS_FL_PID			= BIT(19), /* limited to some tasks */
+	FTRACE_OPS_FL_DYNAMIC			= BIT(17), /* may be freed: callers must have left */
 };
 
 #ifdef CONFIG_DYNAMIC_FTRACE_WITH_ARGS
@@ -98,7 +96,7 @@ enum ftrace_ops_cmd {
 
 typedef int (*ftrace_ops_func_t)(struct ftrace_ops *op, enum ftrace_ops_cmd cmd);
 
-struct hook_set;
+struct hook_filter;
 
 /**
  * struct ftrace_ops - a callback and the functions it is called for
@@ -106,13 +104,12 @@ struct hook_set;
  * @flags: FTRACE_OPS_FL_*
  * @private: for the user
  * @ops_func: answers enum ftrace_ops_cmd, for direct calls
- * @filter: functions wanted, NULL: all
- * @notrace: functions not wanted although @filter has them
- * @list: registered ops
- * @index: its place in the classes' bit masks, while registered
+ * @filter: says which functions; NULL: all
+ * @list: in the list of registered ops
  * @direct_call: what a direct call's sites call
- * @trampoline: where the trampoline made for it starts
- * @trampoline_size: its length
+ * @trampoline: what an unwinder adds to ftrace_caller's or, if the flags say
+ *	SAVE_REGS, to ftrace_regs_caller's distance: see ftrace_ops_trampoline()
+ * @trampoline_size: the trampoline's length
  *
  * Zero-initialised but for what the user sets.  All but the first four fields
  * belong to the hook code.
@@ -123,10 +120,8 @@ struct ftrace_ops {
 	void			*private;
 	ftrace_ops_func_t	ops_func;
 #ifdef CONFIG_DYNAMIC_FTRACE
-	struct hook_set __rcu	*filter;
-	struct hook_set __rcu	*notrace;
+	struct hook_filter	*filter;
 	struct list_head	list;
-	int			index;
 	unsigned long		direct_call;
 	unsigned long		trampoline;
 	unsigned long		trampoline_size;
