@@ -452,7 +452,9 @@ extern int __disable_trace_on_warning;
 void disable_trace_on_warning(void);
 int tracepoint_printk_sysctl(const struct ctl_table *table, int write, void *buffer,
 			     size_t *lenp, loff_t *ppos);
+#define MAX_TRACER_SIZE		100
 extern char ftrace_dump_on_oops[];
+extern int tracepoint_printk;
 #else
 static inline void disable_trace_on_warning(void) { }
 #endif

@@ -9,10 +9,12 @@
  * What it owns: the list of instances, the tracers, the options, the clocks,
  * the names of tasks, the error log, the tracefs directories.
  *
- * Locks: trace_lock (a mutex) protects the list of instances, and of each
- * instance whatever its fields do not say otherwise of.  Order: trace_lock,
- * then the hook room's lock, then cpus_read_lock(), then the ring room's.
- * Rooms above take their own locks outside trace_lock.
+ * Locks: instances_mutex is held while an instance is made or removed, and
+ * around the calls of its parts.  trace_lock (a mutex) protects the list of
+ * instances, and of each instance whatever its fields do not say otherwise of.
+ * Order: instances_mutex, then the locks of the rooms above (event_mutex, ...),
+ * then trace_lock, then the hook room's lock, then cpus_read_lock(), then the
+ * ring room's.
  *
  * Rooms above core (show, event, probe, tracer) add to every instance through
  * a struct instance_part; core knows none of them.
@@ -21,10 +23,13 @@
 #define _KERNEL_TRACE_CORE_CORE_H
 
 #include <linux/cpumask.h>
+#include <linux/jump_label.h>
 #include <linux/list.h>
 #include <linux/mutex.h>
 #include <linux/refcount.h>
+#include <linux/sched.h>
 #include <linux/seq_file.h>
+#include <linux/spinlock.h>
 #include <linux/trace.h>
 
 #include "../ring/ring.h"
@@ -33,7 +38,11 @@ struct dentry;
 struct trace_array;
 struct tracer;
 
+extern struct mutex instances_mutex;
 extern struct mutex trace_lock;
+
+/* The start of this room; from early_trace_init() */
+int core_init(void);
 
 /* ---- instances ---- */
 
@@ -46,7 +55,11 @@ enum instance_slot {
 	SLOT_GRAPH,
 	SLOT_LATENCY,
 	NR_INSTANCE_SLOTS,
+	NO_SLOT = NR_INSTANCE_SLOTS,
 };
+
+/* How many tracers there can be: each instance keeps an option word for each */
+#define MAX_TRACERS	24
 
 /**
  * struct trace_array - an instance
@@ -57,10 +70,28 @@ enum instance_slot {
  * @slot: what the rooms above keep here
  * @name: NULL for the top level
  * @node: in trace_instances, under trace_lock
- * @ref: open files and in-kernel users; a busy instance is not removed
+ * @ref: 1, plus open files and in-kernel users; only at 1 it can be removed
+ * @serial: never used twice, what its files know it by
  * @snapshot: the spare buffer, NULL until one is asked for
+ * @pair: both buffers, in an order that stays; under @swap_lock
+ * @pins: how many readers each of @pair has; under @swap_lock
+ * @snapshot_users: triggers and tracers that need @snapshot to stay
  * @cpumask: CPUs that record
- * @dir: its directory in tracefs
+ * @dir: its directory in tracefs; NULL for the top level, as tracefs has it
+ * @has_files: @dir has been filled
+ * @systems: event systems it is limited to, NULL: all
+ * @swap_lock: for changing places of @buffer and @snapshot, and what must go
+ *	with the place
+ * @option_dir: options/
+ * @tracer_bits: the tracers' own options, by struct tracer::index
+ * @size_kb: what each CPU's buffer was asked to be
+ * @expanded: @buffer has these sizes; false: nobody has used it yet
+ * @clock: index of its clock
+ * @buffer_percent: how full a buffer wakes its readers
+ * @stopped: how many want it not to record, for a while; under @swap_lock
+ * @errors: the error log
+ * @max_latency: in ns, what the latency tracers found
+ * @printk_ready: trace_array_printk() may write here
  *
  * The name of the type is what modules know it by; we call it an instance and
  * its variables "inst".
@@ -73,12 +104,31 @@ struct trace_array {
 	void			*tracer_data;
 	void			*slot[NR_INSTANCE_SLOTS];
 
+	/* under trace_lock, unless said otherwise */
 	const char		*name;
 	struct list_head	node;
 	refcount_t		ref;
+	u32			serial;
 	struct trace_buffer	*snapshot;
+	struct trace_buffer	*pair[2];
+	unsigned int		pins[2];
+	unsigned int		snapshot_users;
 	cpumask_var_t		cpumask;
 	struct dentry		*dir;
+	bool			has_files;
+	const char		*systems;
+	raw_spinlock_t		swap_lock;
+	struct dentry		*option_dir;
+	u32			tracer_bits[MAX_TRACERS];
+	unsigned int		*size_kb;
+	bool			expanded;
+	bool			printk_ready;
+	u8			clock;
+	unsigned int		buffer_percent;
+	unsigned int		stopped;
+	struct list_head	errors;
+	unsigned int		nr_errors;
+	unsigned long		max_latency;
 };
 
 extern struct trace_array top_instance;
@@ -95,10 +145,17 @@ void instance_put(struct trace_array *inst);
 enum trace_file_where {
 	FILE_TOP	= BIT(0),	/* the top level has it */
 	FILE_INSTANCE	= BIT(1),	/* so has every other instance */
-	FILE_CPU	= BIT(2),	/* in per_cpu/cpuN/ */
+	FILE_CPU	= BIT(2),	/* in per_cpu/cpuN/ of each */
 };
 
 #define FILE_EVERY	(FILE_TOP | FILE_INSTANCE)
+
+/* What a write to a text file is made of */
+enum trace_file_unit {
+	UNIT_VALUE,	/* each write is one unit, its last newline stripped */
+	UNIT_LINES,	/* lines; the end of a write ends a line */
+	UNIT_WORDS,	/* words between blanks; one may go on in the next write */
+};
 
 struct trace_file;
 
@@ -107,28 +164,37 @@ struct trace_file;
  * @name: its name
  * @mode: its permissions
  * @where: directories that have it
+ * @unit: how writes are cut into units
  * @show: print what it says
- * @line: take one line, NUL-terminated, its newline stripped; it may be
- *	changed.  0 or an error number: the whole write succeeds or fails.
- * @max_line: longest line taken, 0: a page
+ * @seq: or: print it item by item; seq_file::private is the struct trace_file
+ * @line: take one unit, NUL-terminated; it may be changed. 0 or an error
+ *	number. A write that fails at a unit returns how much went before, or
+ *	the error if nothing did.
+ * @max_line: longest unit taken, 0: a page
  * @truncate: what opening with O_TRUNC does before anything is written
- * @fops: instead of the three above, for files that are more than text.
- *	Their open calls trace_file_open() first, their release calls
+ * @opened: called at the end of open; may fail; may be NULL
+ * @released: called when the file is closed, also if nothing was written
+ * @fops: instead of all that, for files that are more than text. Their open
+ *	calls trace_file_open() first, their release calls
  *	trace_file_release() last.
  * @data: for the room
  *
- * Whether with @fops or without, an open file is a struct trace_file, found in
- * file->private_data (for text files: in seq_file::private), which pins its
- * instance.  Lockdown and the instance's life are looked after in one place.
+ * Whether with @fops or without, an open file is a struct trace_file, which
+ * trace_file_of() finds, and which pins its instance. Lockdown and the
+ * instance's life are looked after in one place.
  */
 struct trace_file_row {
 	const char	*name;
 	umode_t		mode;
 	u8		where;
+	u8		unit;
 	int		(*show)(struct seq_file *m, struct trace_file *f);
+	const struct seq_operations *seq;
 	int		(*line)(struct trace_file *f, char *line);
 	size_t		max_line;
 	int		(*truncate)(struct trace_file *f);
+	int		(*opened)(struct trace_file *f);
+	void		(*released)(struct trace_file *f);
 	const struct file_operations *fops;
 	const void	*data;
 };
@@ -140,8 +206,12 @@ struct trace_file_row {
  * @inst: the instance, pinned
  * @cpu: the CPU of a file in per_cpu/, CPU_ALL elsewhere
  * @row: its row
- * @private: for @row's fops
- * @lock: one line at a time: two threads may share a descriptor
+ * @private: for the room
+ * @lock: one unit at a time: two threads may share a descriptor
+ * @carry: the start of a word whose end the next write brings
+ * @carried: how long it is
+ *
+ * With @fops it is file->private_data, for text seq_file::private.
  */
 struct trace_file {
 	struct trace_array		*inst;
@@ -149,22 +219,38 @@ struct trace_file {
 	const struct trace_file_row	*row;
 	void				*private;
 	struct mutex			lock;
+	char				*carry;
+	size_t				carried;
 };
 
+struct trace_file *trace_file_of(struct file *file);
 int trace_file_open(struct inode *inode, struct file *file);
+int trace_file_open_as(struct file *file, struct trace_array *inst, int cpu,
+		       const struct trace_file_row *row, void *private);
 int trace_file_release(struct inode *inode, struct file *file);
+const struct file_operations *trace_text_fops(void);
+int trace_files_create(struct trace_array *inst, struct dentry *dir,
+		       const struct trace_file_row *rows, unsigned int nr, int cpu);
+
+/* Units that are numbers: all of the unit, or -EINVAL, -ERANGE */
+int parse_number(char *text, unsigned long min, unsigned long max, unsigned long *value);
+int parse_switch(char *text, bool *on);
 
 /**
  * struct instance_part - what a room adds to every instance
  * @slot: which of the slots is the room's
- * @init: called when an instance is made, before its files appear; may fail
- * @exit: called when it goes: nobody uses it any more
+ * @init: called when an instance is made, before its files appear and before
+ *	it is in trace_instances; may fail
+ * @exit: called when it goes: it has no open files and is not in
+ *	trace_instances any more, but records may still be on their way; its
+ *	directory is still there, and is removed afterwards
  * @files: the room's files
  * @nr_files: how many
  * @populate: for directories and files that no table can tell; may be NULL
  *
- * instance_add_part() may be called before tracefs is there, and applies to
- * the instances that exist already.
+ * All three are called under instances_mutex, without trace_lock.
+ * instance_add_part() applies to the instances that exist already, and is to be
+ * called before the files appear, which is at fs_initcall_sync().
  */
 struct instance_part {
 	enum instance_slot	slot;
@@ -177,6 +263,66 @@ struct instance_part {
 };
 
 int instance_add_part(struct instance_part *part);
+
+struct trace_array *instance_find(const char *name);
+
+/* ---- buffers ---- */
+
+/* Give the buffer its real size: something is going to be recorded. */
+int instance_expand(struct trace_array *inst);
+
+/* tracing_on */
+void instance_on(struct trace_array *inst);
+void instance_off(struct trace_array *inst);
+bool instance_is_on(struct trace_array *inst);
+
+/* Not recording for a while, whatever tracing_on says; nests. Takes no lock. */
+void instance_pause(struct trace_array *inst);
+void instance_resume(struct trace_array *inst);
+
+/* Forget what is recorded: all, or what one CPU has */
+void instance_clear(struct trace_array *inst, int cpu);
+
+/*
+ * For readers: a buffer that stays until it is put. Get it anew for each read,
+ * then it is the one that now stands in that place.
+ */
+struct trace_buffer *instance_buffer_get(struct trace_array *inst, bool snapshot);
+void instance_buffer_put(struct trace_array *inst, struct trace_buffer *b);
+
+/* Times of records are nanoseconds */
+bool instance_clock_is_ns(struct trace_array *inst);
+
+/* ---- snapshots ---- */
+
+int snapshot_command(struct trace_array *inst, int cpu, unsigned long command);
+int snapshot_alloc(struct trace_array *inst);
+int snapshot_drop(struct trace_array *inst);
+int snapshot_arm(struct trace_array *inst);
+void snapshot_disarm(struct trace_array *inst);
+int snapshot_take(struct trace_array *inst);
+
+/* ---- tasks' names ---- */
+
+/* Something is going to record pids: remember names. Sleeps. Call it as often as you like. */
+void comm_start(void);
+
+/* The name of a task, dead or alive, "<...>" if nobody knows. Any context. */
+void comm_of(int pid, char comm[TASK_COMM_LEN]);
+/* Its thread group, 0 if nobody knows. Any context. */
+int comm_tgid(int pid);
+
+/* ---- listeners ---- */
+
+DECLARE_STATIC_KEY_FALSE(trace_exports_on);
+void __record_export(const void *entry, unsigned int len, int what);
+
+/* Hand a record to who listens to records of that kind (TRACE_EXPORT_*). */
+static __always_inline void record_export(const void *entry, unsigned int len, int what)
+{
+	if (static_branch_unlikely(&trace_exports_on))
+		__record_export(entry, len, what);
+}
 
 /* ---- options ---- */
 
@@ -229,6 +375,8 @@ enum trace_option {
 #undef X
 };
 
+int option_set(struct trace_array *inst, enum trace_option opt, bool on);
+
 static inline bool option_is_set(struct trace_array *inst, enum trace_option opt)
 {
 	return READ_ONCE(inst->options) & opt;
@@ -241,6 +389,8 @@ struct tracer_option {
 	const char	*name;
 	u32		bit;
 };
+
+struct trace_iterator;
 
 /**
  * struct tracer - a way to trace
@@ -260,10 +410,13 @@ struct tracer_option {
  * @close: ... closed
  * @uses_snapshot: it needs the spare buffer
  * @top_only: it cannot run in other instances
+ * @set_flag: told of a generic option of @inst that changes; may refuse
  * @busy: number of instances it runs in
+ * @index: its place in trace_array::tracer_bits
+ * @nr_options: rows in @option_rows
+ * @option_rows: files of its options
  * @node: in the list of tracers
  */
-struct trace_iterator;
 struct tracer {
 	const char	*name;
 	int		(*init)(struct trace_array *inst);
@@ -279,13 +432,40 @@ struct tracer {
 	void		(*close)(struct trace_iterator *it);
 	bool		uses_snapshot;
 	bool		top_only;
+	int		(*set_flag)(struct trace_array *inst, enum trace_option opt, bool on);
 
+	/* core's */
 	int		busy;
+	unsigned int	index;
+	unsigned int	nr_options;
+	const struct trace_file_row *option_rows;
 	struct list_head node;
 };
 
 int tracer_register(struct tracer *t);
-u32 tracer_options(struct trace_array *inst, struct tracer *t);
+int tracer_set(struct trace_array *inst, const char *name);
+
+static inline u32 tracer_options(struct trace_array *inst, const struct tracer *t)
+{
+	return READ_ONCE(inst->tracer_bits[t->index]);
+}
+
+/* ---- limits ---- */
+
+/* In ns: shorter is not recorded by tracers that measure; 0: all is */
+extern unsigned long tracing_thresh;
+
+/* A file of microseconds whose row's data is an unsigned long of ns */
+int usecs_show(struct seq_file *m, struct trace_file *f);
+int usecs_line(struct trace_file *f, char *line);
+
+/* ---- in a crash ---- */
+
+/* How an instance is dumped; the room that prints records sets it. CPU or CPU_ALL */
+extern void (*instance_dumper)(struct trace_array *inst, int cpu);
+
+/* Events go to the console too */
+DECLARE_STATIC_KEY_FALSE(tracepoint_printk_key);
 
 /* ---- error log ---- */
 

@@ -1,0 +1,613 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * An instance's buffer: how large it is, on or off, which CPUs fill it.
+ *
+ * A buffer that nobody has used yet is as small as can be. It gets the size
+ * that is asked for when something is about to record into it.
+ */
+#define pr_fmt(fmt) "tracing: " fmt
+
+#include <linux/math64.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+
+#include "internal.h"
+
+/* Bytes a CPU, from the command line */
+unsigned long trace_buf_size __ro_after_init = DEFAULT_BUFFER_SIZE;
+
+/* ---- making ---- */
+
+/* A buffer of @size bytes a CPU with the settings of @inst; NULL: no memory. */
+static struct trace_buffer *buffer_make(struct trace_array *inst, unsigned long size)
+{
+	static struct lock_class_key key;
+	struct ring_params p = {
+		.size		= size,
+		.overwrite	= option_is_set(inst, OPT_OVERWRITE),
+		.clock		= trace_clocks[inst->clock].func,
+	};
+
+	if (inst->buffer)
+		p.order = ring_buffer_subbuf_order_get(inst->buffer);
+	return ring_create(&p, &key);
+}
+
+/* The buffer of a new instance. */
+int buffer_create(struct trace_array *inst)
+{
+	int cpu;
+
+	inst->size_kb = kcalloc(nr_cpu_ids, sizeof(*inst->size_kb), GFP_KERNEL);
+	if (!inst->size_kb)
+		return -ENOMEM;
+	for (cpu = 0; cpu < nr_cpu_ids; cpu++)
+		inst->size_kb[cpu] = trace_buf_size >> 10;
+	inst->buffer = buffer_make(inst, 1);
+	inst->pair[0] = inst->buffer;
+	return inst->buffer ? 0 : -ENOMEM;
+}
+
+void buffer_destroy(struct trace_array *inst)
+{
+	if (inst->snapshot)
+		ring_buffer_free(inst->snapshot);
+	if (inst->buffer)
+		ring_buffer_free(inst->buffer);
+	kfree(inst->size_kb);
+}
+
+/* ---- both buffers ---- */
+
+static void change_overwrite(struct trace_buffer *b, unsigned long on)
+{
+	ring_buffer_change_overwrite(b, on);
+}
+
+static void change_clock(struct trace_buffer *b, unsigned long clock)
+{
+	ring_buffer_set_clock(b, trace_clocks[clock].func);
+	ring_buffer_reset(b);
+}
+
+static void change_cpu(struct trace_buffer *b, unsigned long cpu)
+{
+	ring_buffer_record_disable_cpu(b, cpu);
+}
+
+static void change_cpu_on(struct trace_buffer *b, unsigned long cpu)
+{
+	ring_buffer_record_enable_cpu(b, cpu);
+}
+
+static void for_both(struct trace_array *inst, unsigned long arg,
+		     void (*change)(struct trace_buffer *b, unsigned long arg))
+{
+	lockdep_assert_held(&trace_lock);
+	change(inst->buffer, arg);
+	if (inst->snapshot)
+		change(inst->snapshot, arg);
+}
+
+/* The option overwrite */
+void buffer_set_overwrite(struct trace_array *inst, bool on)
+{
+	for_both(inst, on, change_overwrite);
+}
+
+/* inst->clock has changed. */
+void buffer_set_clock(struct trace_array *inst)
+{
+	for_both(inst, inst->clock, change_clock);
+}
+
+/* ---- pins ---- */
+
+/**
+ * instance_buffer_get - a buffer of an instance, which will not be freed
+ * @inst: the instance, pinned by the caller
+ * @snapshot: the spare one
+ *
+ * Context: process, without trace_lock.
+ * Return: the buffer, or NULL if there is no spare one
+ */
+struct trace_buffer *instance_buffer_get(struct trace_array *inst, bool snapshot)
+{
+	struct trace_buffer *b;
+
+	guard(raw_spinlock_irqsave)(&inst->swap_lock);
+	b = snapshot ? inst->snapshot : inst->buffer;
+	if (b)
+		inst->pins[b == inst->pair[1]]++;
+	return b;
+}
+
+/**
+ * instance_buffer_put - undo instance_buffer_get()
+ * @inst: the instance
+ * @b: what that returned, not NULL
+ */
+void instance_buffer_put(struct trace_array *inst, struct trace_buffer *b)
+{
+	guard(raw_spinlock_irqsave)(&inst->swap_lock);
+	inst->pins[b == inst->pair[1]]--;
+}
+
+/* ---- recording or not ---- */
+
+/**
+ * instance_on - what writing 1 to tracing_on does
+ * @inst: the instance
+ *
+ * Context: any.
+ */
+void instance_on(struct trace_array *inst)
+{
+	struct trace_buffer *b = READ_ONCE(inst->buffer);
+
+	if (b)
+		ring_buffer_record_on(b);
+}
+
+/**
+ * instance_off - what writing 0 to tracing_on does
+ * @inst: the instance
+ *
+ * Context: any.
+ */
+void instance_off(struct trace_array *inst)
+{
+	struct trace_buffer *b = READ_ONCE(inst->buffer);
+
+	if (b)
+		ring_buffer_record_off(b);
+}
+
+/**
+ * instance_is_on - what tracing_on says
+ * @inst: the instance
+ */
+bool instance_is_on(struct trace_array *inst)
+{
+	struct trace_buffer *b = READ_ONCE(inst->buffer);
+
+	return b && ring_buffer_record_is_set_on(b);
+}
+
+/**
+ * instance_pause - stop recording, whatever tracing_on says
+ * @inst: the instance
+ *
+ * Nests; each ends with instance_resume().  Context: any but NMI.
+ */
+void instance_pause(struct trace_array *inst)
+{
+	guard(raw_spinlock_irqsave)(&inst->swap_lock);
+	if (!inst->stopped++ && inst->buffer)
+		ring_buffer_record_disable(inst->buffer);
+}
+
+/**
+ * instance_resume - undo one instance_pause()
+ * @inst: the instance
+ */
+void instance_resume(struct trace_array *inst)
+{
+	guard(raw_spinlock_irqsave)(&inst->swap_lock);
+	if (!WARN_ON_ONCE(!inst->stopped) && !--inst->stopped && inst->buffer)
+		ring_buffer_record_enable(inst->buffer);
+}
+
+/**
+ * instance_clear - forget what is recorded
+ * @inst: the instance
+ * @cpu: of this CPU, or CPU_ALL
+ *
+ * Context: process; trace_lock held.
+ */
+void instance_clear(struct trace_array *inst, int cpu)
+{
+	lockdep_assert_held(&trace_lock);
+	if (cpu == CPU_ALL)
+		ring_buffer_reset(inst->buffer);
+	else
+		ring_buffer_reset_cpu(inst->buffer, cpu);
+}
+
+void tracing_on(void)
+{
+	instance_on(&top_instance);
+}
+EXPORT_SYMBOL_GPL(tracing_on);
+
+void tracing_off(void)
+{
+	instance_off(&top_instance);
+}
+EXPORT_SYMBOL_GPL(tracing_off);
+
+int tracing_is_on(void)
+{
+	return instance_is_on(&top_instance);
+}
+EXPORT_SYMBOL_GPL(tracing_is_on);
+
+void tracing_start(void)
+{
+	instance_resume(&top_instance);
+}
+
+void tracing_stop(void)
+{
+	instance_pause(&top_instance);
+}
+
+static int tracing_on_show(struct seq_file *m, struct trace_file *f)
+{
+	seq_printf(m, "%d\n", instance_is_on(f->inst));
+	return 0;
+}
+
+static int tracing_on_line(struct trace_file *f, char *line)
+{
+	struct trace_array *inst = f->inst;
+	unsigned long on;
+	int ret = parse_number(line, 0, ULONG_MAX, &on);
+
+	if (ret)
+		return ret;
+	guard(mutex)(&trace_lock);
+	if (!!on == instance_is_on(inst))
+		return 0;
+	if (on) {
+		instance_on(inst);
+		if (inst->tracer->start)
+			inst->tracer->start(inst);
+	} else {
+		instance_off(inst);
+		if (inst->tracer->stop)
+			inst->tracer->stop(inst);
+		ring_buffer_wake_waiters(inst->buffer, RING_BUFFER_ALL_CPUS);
+	}
+	return 0;
+}
+
+/* ---- size ---- */
+
+/* One size for all CPUs, or 0. */
+static unsigned int common_size(struct trace_array *inst)
+{
+	int cpu, first = cpumask_first(cpu_possible_mask);
+
+	for_each_possible_cpu(cpu)
+		if (inst->size_kb[cpu] != inst->size_kb[first])
+			return 0;
+	return inst->size_kb[first];
+}
+
+static int resize_one(struct trace_buffer *b, unsigned int kb, int cpu)
+{
+	int ret = ring_buffer_resize(b, (unsigned long)kb << 10, cpu);
+
+	return min(ret, 0);
+}
+
+/* Make @b as large as @inst says; if that fails it may be partly done. */
+static int resize_as_told(struct trace_array *inst, struct trace_buffer *b)
+{
+	unsigned int kb = common_size(inst);
+	int cpu, ret = 0;
+
+	if (kb)
+		return resize_one(b, kb, RING_BUFFER_ALL_CPUS);
+	for_each_possible_cpu(cpu) {
+		ret = resize_one(b, inst->size_kb[cpu], cpu);
+		if (ret)
+			break;
+	}
+	return ret;
+}
+
+/**
+ * instance_expand - give the buffer its real size: something will be recorded
+ * @inst: the instance
+ *
+ * Context: process; trace_lock held.
+ * Return: 0 or -ENOMEM
+ */
+int instance_expand(struct trace_array *inst)
+{
+	int ret;
+
+	lockdep_assert_held(&trace_lock);
+	if (inst->expanded)
+		return 0;
+	ret = resize_as_told(inst, inst->buffer);
+	if (ret) {
+		resize_one(inst->buffer, 1, RING_BUFFER_ALL_CPUS);
+		return ret;
+	}
+	inst->expanded = true;
+	return 0;
+}
+
+/* A buffer of the sizes and settings of the one of @inst; NULL: no memory. */
+struct trace_buffer *buffer_make_like(struct trace_array *inst)
+{
+	unsigned int kb = common_size(inst);
+	struct trace_buffer *b;
+	int cpu;
+
+	lockdep_assert_held(&trace_lock);
+	b = buffer_make(inst, kb ? (unsigned long)kb << 10 : 1);
+	if (!b)
+		return NULL;
+	if (!kb && resize_as_told(inst, b)) {
+		ring_buffer_free(b);
+		return NULL;
+	}
+	for_each_possible_cpu(cpu)
+		if (!cpumask_test_cpu(cpu, inst->cpumask))
+			ring_buffer_record_disable_cpu(b, cpu);
+	return b;
+}
+
+static void set_size(struct trace_array *inst, unsigned int kb, int cpu)
+{
+	int c;
+
+	if (cpu != CPU_ALL)
+		inst->size_kb[cpu] = kb;
+	else
+		for_each_possible_cpu(c)
+			inst->size_kb[c] = kb;
+}
+
+/* Set the size of one CPU's buffer or of all, the spare buffer's with it. */
+static int instance_resize(struct trace_array *inst, unsigned int kb, int cpu)
+{
+	size_t bytes = nr_cpu_ids * sizeof(*inst->size_kb);
+	bool was_expanded = inst->expanded;
+	unsigned int *old;
+	int ret;
+
+	lockdep_assert_held(&trace_lock);
+	old = kmemdup(inst->size_kb, bytes, GFP_KERNEL);
+	if (!old)
+		return -ENOMEM;
+	set_size(inst, kb, cpu);
+	if (!inst->expanded) {
+		ret = instance_expand(inst);
+	} else {
+		ret = resize_one(inst->buffer, kb, cpu);
+		if (!ret && inst->snapshot)
+			ret = resize_one(inst->snapshot, kb, cpu);
+	}
+	if (ret) {
+		memcpy(inst->size_kb, old, bytes);
+		/* Going back frees memory, or takes no more than was there. */
+		if (was_expanded && resize_as_told(inst, inst->buffer))
+			pr_warn("a buffer could not be put back to its size\n");
+	}
+	kfree(old);
+	return ret;
+}
+
+static int buffer_size_show(struct seq_file *m, struct trace_file *f)
+{
+	struct trace_array *inst = f->inst;
+	int cpu = f->cpu == CPU_ALL ? cpumask_first(cpu_possible_mask) : f->cpu;
+	unsigned int kb;
+
+	guard(mutex)(&trace_lock);
+	kb = f->cpu == CPU_ALL ? common_size(inst) : inst->size_kb[cpu];
+	if (!kb)
+		seq_puts(m, "X\n");
+	else if (inst->expanded)
+		seq_printf(m, "%u\n", kb);
+	else
+		seq_printf(m, "%lu (expanded: %u)\n",
+			   ring_buffer_size(inst->buffer, cpu) >> 10, kb);
+	return 0;
+}
+
+static int buffer_size_line(struct trace_file *f, char *line)
+{
+	unsigned long kb;
+	int ret = parse_number(line, 1, INT_MAX, &kb);
+
+	if (ret)
+		return ret;
+	guard(mutex)(&trace_lock);
+	return instance_resize(f->inst, kb, f->cpu);
+}
+
+static int buffer_total_show(struct seq_file *m, struct trace_file *f)
+{
+	struct trace_array *inst = f->inst;
+	unsigned long now = 0, total = 0;
+	int cpu;
+
+	guard(mutex)(&trace_lock);
+	for_each_possible_cpu(cpu) {
+		now += ring_buffer_size(inst->buffer, cpu) >> 10;
+		total += inst->size_kb[cpu];
+	}
+	if (inst->expanded)
+		seq_printf(m, "%lu\n", total);
+	else
+		seq_printf(m, "%lu (expanded: %lu)\n", now, total);
+	return 0;
+}
+
+/* ---- sub-buffers ---- */
+
+static int subbuf_size_show(struct seq_file *m, struct trace_file *f)
+{
+	guard(mutex)(&trace_lock);
+	seq_printf(m, "%lu\n", (PAGE_SIZE << ring_buffer_subbuf_order_get(f->inst->buffer)) >> 10);
+	return 0;
+}
+
+static int subbuf_size_line(struct trace_file *f, char *line)
+{
+	struct trace_array *inst = f->inst;
+	unsigned long kb;
+	int order, old, ret = parse_number(line, 1, (128 * PAGE_SIZE) >> 10, &kb);
+
+	if (ret)
+		return ret;
+	order = get_order(kb << 10);
+	guard(mutex)(&trace_lock);
+	old = ring_buffer_subbuf_order_get(inst->buffer);
+	if (order == old)
+		return 0;
+	ret = ring_buffer_subbuf_order_set(inst->buffer, order);
+	if (ret || !inst->snapshot)
+		return ret;
+	ret = ring_buffer_subbuf_order_set(inst->snapshot, order);
+	if (ret && ring_buffer_subbuf_order_set(inst->buffer, old)) {
+		pr_warn("snapshots are gone: no memory for sub-buffers of %lu KiB\n", kb);
+		snapshot_drop(inst);
+	}
+	return ret;
+}
+
+/* ---- waking readers ---- */
+
+static int buffer_percent_show(struct seq_file *m, struct trace_file *f)
+{
+	seq_printf(m, "%u\n", READ_ONCE(f->inst->buffer_percent));
+	return 0;
+}
+
+static int buffer_percent_line(struct trace_file *f, char *line)
+{
+	unsigned long percent;
+	int ret = parse_number(line, 0, 100, &percent);
+
+	if (!ret)
+		WRITE_ONCE(f->inst->buffer_percent, percent);
+	return ret;
+}
+
+/* ---- counts ---- */
+
+static void show_time(struct seq_file *m, struct trace_array *inst, const char *what, u64 ts)
+{
+	u32 rest;
+
+	if (!instance_clock_is_ns(inst)) {
+		seq_printf(m, "%s: %llu\n", what, ts);
+		return;
+	}
+	ts = div_u64_rem(div_u64(ts, NSEC_PER_USEC), USEC_PER_SEC, &rest);
+	seq_printf(m, "%s: %5llu.%06u\n", what, ts, rest);
+}
+
+static int stats_show(struct seq_file *m, struct trace_file *f)
+{
+	struct trace_array *inst = f->inst;
+	struct ring_stats st;
+
+	guard(mutex)(&trace_lock);
+	ring_stats(inst->buffer, f->cpu, &st);
+	seq_printf(m, "entries: %lu\noverrun: %lu\ncommit overrun: %lu\nbytes: %lu\n",
+		   st.entries, st.overrun, st.commit_overrun, st.bytes);
+	show_time(m, inst, "oldest event ts", st.oldest_ts);
+	show_time(m, inst, "now ts", ring_buffer_time_stamp(inst->buffer));
+	seq_printf(m, "dropped events: %lu\nread events: %lu\n", st.dropped, st.read);
+	return 0;
+}
+
+static int timestamp_mode_show(struct seq_file *m, struct trace_file *f)
+{
+	guard(mutex)(&trace_lock);
+	seq_puts(m, ring_buffer_time_stamp_abs(f->inst->buffer) ?
+		 "delta [absolute]\n" : "[delta] absolute\n");
+	return 0;
+}
+
+/* ---- CPUs ---- */
+
+static int cpumask_show(struct seq_file *m, struct trace_file *f)
+{
+	guard(mutex)(&trace_lock);
+	seq_printf(m, "%*pb\n", cpumask_pr_args(f->inst->cpumask));
+	return 0;
+}
+
+static int cpumask_line(struct trace_file *f, char *line)
+{
+	struct trace_array *inst = f->inst;
+	cpumask_var_t mask;
+	int cpu, ret;
+
+	if (!alloc_cpumask_var(&mask, GFP_KERNEL))
+		return -ENOMEM;
+	ret = cpumask_parse(strim(line), mask);
+	if (!ret && !cpumask_intersects(mask, cpu_possible_mask))
+		ret = -EINVAL;
+	if (!ret) {
+		guard(mutex)(&trace_lock);
+		for_each_possible_cpu(cpu) {
+			bool on = cpumask_test_cpu(cpu, mask);
+
+			if (on != cpumask_test_cpu(cpu, inst->cpumask))
+				for_both(inst, cpu, on ? change_cpu_on : change_cpu);
+		}
+		cpumask_copy(inst->cpumask, mask);
+	}
+	free_cpumask_var(mask);
+	return ret;
+}
+
+/* ---- free_buffer ---- */
+
+static int free_buffer_line(struct trace_file *f, char *line)
+{
+	return 0;
+}
+
+static void free_buffer_released(struct trace_file *f)
+{
+	struct trace_array *inst = f->inst;
+
+	if (option_is_set(inst, OPT_DISABLE_ON_FREE))
+		instance_off(inst);
+	guard(mutex)(&trace_lock);
+	snapshot_drop(inst);
+	if (!resize_one(inst->buffer, 1, RING_BUFFER_ALL_CPUS))
+		inst->expanded = false;
+}
+
+static const struct trace_file_row buffer_files[] = {
+	{ .name = "buffer_size_kb", .mode = 0640, .where = FILE_EVERY | FILE_CPU,
+	  .show = buffer_size_show, .line = buffer_size_line },
+	{ .name = "buffer_total_size_kb", .mode = 0440, .where = FILE_EVERY,
+	  .show = buffer_total_show },
+	{ .name = "buffer_subbuf_size_kb", .mode = 0640, .where = FILE_EVERY,
+	  .show = subbuf_size_show, .line = subbuf_size_line },
+	{ .name = "buffer_percent", .mode = 0640, .where = FILE_EVERY,
+	  .show = buffer_percent_show, .line = buffer_percent_line },
+	{ .name = "free_buffer", .mode = 0200, .where = FILE_EVERY,
+	  .line = free_buffer_line, .released = free_buffer_released },
+	{ .name = "stats", .mode = 0440, .where = FILE_CPU, .show = stats_show },
+	{ .name = "timestamp_mode", .mode = 0440, .where = FILE_EVERY,
+	  .show = timestamp_mode_show },
+	{ .name = "tracing_cpumask", .mode = 0640, .where = FILE_EVERY,
+	  .show = cpumask_show, .line = cpumask_line },
+	{ .name = "tracing_on", .mode = 0640, .where = FILE_EVERY,
+	  .show = tracing_on_show, .line = tracing_on_line },
+};
+
+static struct instance_part buffer_part = {
+	.slot		= NO_SLOT,
+	.files		= buffer_files,
+	.nr_files	= ARRAY_SIZE(buffer_files),
+};
+
+int __init buffer_init(void)
+{
+	return instance_add_part(&buffer_part);
+}

@@ -1,0 +1,297 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Names and thread groups of tasks, for pids in records.
+ *
+ * A task that lives can be asked. So only the dead need a record: while
+ * anything is traced, each task that exits leaves its name in a table, at the
+ * place that its pid has there. Nothing is done when tasks are switched, or
+ * when a record is written.
+ */
+#define pr_fmt(fmt) "tracing: " fmt
+
+#include <linux/mm.h>
+#include <linux/pid.h>
+#include <linux/pid_namespace.h>
+#include <linux/rcupdate.h>
+#include <linux/sched/signal.h>
+#include <linux/slab.h>
+#include <trace/events/sched.h>
+
+#include "internal.h"
+
+struct comm_entry {
+	int	pid;
+	int	tgid;
+	char	comm[TASK_COMM_LEN];
+};
+
+#define DEFAULT_NAMES	4096
+
+/*
+ * The dead. table_lock protects the table and what is in it; it is taken from
+ * any context by who tries, and waited for by tasks alone.
+ */
+static DEFINE_RAW_SPINLOCK(table_lock);
+static struct comm_entry *table;
+static unsigned int table_size;
+
+/* Protects what follows; a leaf but for registering the probe. */
+static DEFINE_MUTEX(comm_lock);
+static bool started;
+static bool probing;
+static unsigned int wanted_size = DEFAULT_NAMES;
+
+static void probe_exit(void *unused, struct task_struct *task)
+{
+	struct comm_entry *e;
+
+	guard(raw_spinlock_irqsave)(&table_lock);
+	if (!table)
+		return;
+	e = &table[task->pid % table_size];
+	e->pid = task->pid;
+	e->tgid = task->tgid;
+	strscpy(e->comm, task->comm);
+}
+
+static int resize_table(unsigned int size)
+{
+	struct comm_entry *new = kvcalloc(size, sizeof(*new), GFP_KERNEL), *old, *e;
+	unsigned int i, old_size;
+
+	if (!new)
+		return -ENOMEM;
+	scoped_guard(raw_spinlock_irqsave, &table_lock) {
+		old = table;
+		old_size = table_size;
+		table = new;
+		table_size = size;
+		for (i = 0; i < old_size; i++) {
+			e = &old[i];
+			if (e->pid)
+				new[e->pid % size] = *e;
+		}
+	}
+	kvfree(old);
+	return 0;
+}
+
+static bool names_wanted(void)
+{
+	struct trace_array *inst;
+
+	if (option_is_set(&top_instance, OPT_RECORD_CMD))
+		return true;
+	for_each_instance(inst)
+		if (option_is_set(inst, OPT_RECORD_TGID))
+			return true;
+	return false;
+}
+
+static int start_probing(void)
+{
+	int ret = table ? 0 : resize_table(wanted_size);
+
+	return ret ?: register_trace_sched_process_exit(probe_exit, NULL);
+}
+
+/* Under comm_lock: let the probe be there or not, as it is wanted. */
+static void update_probe(void)
+{
+	bool want = started && names_wanted();
+
+	if (want == probing)
+		return;
+	if (!want)
+		unregister_trace_sched_process_exit(probe_exit, NULL);
+	else if (start_probing())
+		return;
+	probing = want;
+}
+
+/**
+ * comm_start - something is going to record pids: remember names from now on
+ *
+ * Context: process. Without memory names of tasks that exit are not known.
+ */
+void comm_start(void)
+{
+	if (READ_ONCE(started))
+		return;
+	guard(mutex)(&comm_lock);
+	WRITE_ONCE(started, true);
+	update_probe();
+}
+
+/* An option on names has changed. Under trace_lock. */
+void comm_update(void)
+{
+	guard(mutex)(&comm_lock);
+	update_probe();
+}
+
+/* ---- asking ---- */
+
+static bool ask_dead(int pid, struct comm_entry *answer)
+{
+	unsigned long flags;
+	bool found = false;
+
+	/* In an NMI or a crash the table may be in use beneath us. */
+	if (!raw_spin_trylock_irqsave(&table_lock, flags))
+		return false;
+	if (table && table[pid % table_size].pid == pid) {
+		*answer = table[pid % table_size];
+		found = true;
+	}
+	raw_spin_unlock_irqrestore(&table_lock, flags);
+	return found;
+}
+
+static bool ask(int pid, struct comm_entry *answer)
+{
+	struct task_struct *task;
+
+	if (pid < 0)
+		return false;
+	guard(rcu)();
+	task = find_task_by_pid_ns(pid, &init_pid_ns);
+	if (!task)
+		return ask_dead(pid, answer);
+	answer->tgid = task->tgid;
+	strscpy(answer->comm, task->comm);
+	return true;
+}
+
+/**
+ * comm_of - the name of a task
+ * @pid: its pid
+ * @comm: the name, or "<...>" if it is not known
+ *
+ * Context: any.
+ */
+void comm_of(int pid, char comm[TASK_COMM_LEN])
+{
+	struct comm_entry e;
+
+	if (!pid)
+		strscpy(comm, "<idle>", TASK_COMM_LEN);
+	else if (ask(pid, &e))
+		strscpy(comm, e.comm, TASK_COMM_LEN);
+	else
+		strscpy(comm, "<...>", TASK_COMM_LEN);
+}
+
+/**
+ * comm_tgid - the thread group of a task
+ * @pid: its pid
+ *
+ * Context: any.  Return: 0 if it is not known
+ */
+int comm_tgid(int pid)
+{
+	struct comm_entry e;
+
+	return pid && ask(pid, &e) ? e.tgid : 0;
+}
+
+/* ---- files ---- */
+
+/* All that is known, by pid: the living and the dead that no living has replaced */
+static void show_all(struct seq_file *m,
+		     void (*show)(struct seq_file *m, const struct comm_entry *e))
+{
+	struct task_struct *leader, *task;
+	struct comm_entry e;
+	unsigned int i;
+
+	rcu_read_lock();
+	for_each_process_thread(leader, task) {
+		e.pid = task->pid;
+		e.tgid = task->tgid;
+		strscpy(e.comm, task->comm);
+		show(m, &e);
+	}
+	rcu_read_unlock();
+
+	guard(mutex)(&comm_lock);
+	for (i = 0; i < table_size; i++) {
+		/* Only resizing, under comm_lock, makes another table. */
+		scoped_guard(raw_spinlock_irqsave, &table_lock)
+			e = table[i];
+		if (!e.pid)
+			continue;
+		scoped_guard(rcu)
+			if (find_task_by_pid_ns(e.pid, &init_pid_ns))
+				e.pid = 0;
+		if (e.pid)
+			show(m, &e);
+	}
+}
+
+static void show_name(struct seq_file *m, const struct comm_entry *e)
+{
+	seq_printf(m, "%d %s\n", e->pid, e->comm);
+}
+
+static void show_tgid(struct seq_file *m, const struct comm_entry *e)
+{
+	seq_printf(m, "%d %d\n", e->pid, e->tgid);
+}
+
+static int saved_cmdlines_show(struct seq_file *m, struct trace_file *f)
+{
+	if (READ_ONCE(started))
+		show_all(m, show_name);
+	return 0;
+}
+
+static int saved_tgids_show(struct seq_file *m, struct trace_file *f)
+{
+	if (READ_ONCE(started) && option_is_set(f->inst, OPT_RECORD_TGID))
+		show_all(m, show_tgid);
+	return 0;
+}
+
+static int saved_size_show(struct seq_file *m, struct trace_file *f)
+{
+	seq_printf(m, "%u\n", READ_ONCE(wanted_size));
+	return 0;
+}
+
+static int saved_size_line(struct trace_file *f, char *line)
+{
+	unsigned long size;
+	int ret = parse_number(line, 1, PID_MAX_LIMIT, &size);
+
+	if (ret)
+		return ret;
+	guard(mutex)(&comm_lock);
+	if (table) {
+		ret = resize_table(size);
+		if (ret)
+			return ret;
+	}
+	WRITE_ONCE(wanted_size, size);
+	return 0;
+}
+
+static const struct trace_file_row comm_files[] = {
+	{ .name = "saved_cmdlines", .mode = 0440, .where = FILE_TOP,
+	  .show = saved_cmdlines_show },
+	{ .name = "saved_cmdlines_size", .mode = 0640, .where = FILE_TOP,
+	  .show = saved_size_show, .line = saved_size_line },
+	{ .name = "saved_tgids", .mode = 0440, .where = FILE_TOP,
+	  .show = saved_tgids_show },
+};
+
+static struct instance_part comm_part = {
+	.slot		= NO_SLOT,
+	.files		= comm_files,
+	.nr_files	= ARRAY_SIZE(comm_files),
+};
+
+int __init comm_init(void)
+{
+	return instance_add_part(&comm_part);
+}

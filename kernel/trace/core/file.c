@@ -1,0 +1,505 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Files of tracefs, made from tables of rows.
+ *
+ * An inode of ours holds no pointer: an open may still be on its way when the
+ * instance has gone. It holds a number that names the instance, the row and
+ * the CPU, and open looks the instance up among those that live. From then on
+ * the open file pins it.
+ *
+ * What is written to a text file is cut into units here, the bad ones
+ * (embedded NUL, too long) refused here, and each is handed to its row's
+ * line() alone.
+ */
+#define pr_fmt(fmt) "tracing: " fmt
+
+#include <linux/ctype.h>
+#include <linux/kstrtox.h>
+#include <linux/security.h>
+#include <linux/slab.h>
+#include <linux/tracefs.h>
+#include <linux/uaccess.h>
+
+#include "internal.h"
+
+/* ---- the number in an inode ---- */
+
+#define KEY_CPU_BITS	14
+#define KEY_ROW_BITS	10
+#define KEY_TABLE_BITS	8
+
+static_assert(CONFIG_NR_CPUS < BIT(KEY_CPU_BITS));
+
+struct file_table {
+	const struct trace_file_row	*rows;
+	unsigned int			nr;
+};
+
+/* Entries never go, and are complete before an inode names them. */
+static DEFINE_MUTEX(tables_lock);
+static struct file_table tables[BIT(KEY_TABLE_BITS)];
+static unsigned int nr_tables;
+
+static u64 file_key(u32 serial, unsigned int table, unsigned int row, int cpu)
+{
+	return (u64)serial << 32 | table << (KEY_CPU_BITS + KEY_ROW_BITS) |
+		row << KEY_CPU_BITS | (cpu + 1);
+}
+
+static int table_index(const struct trace_file_row *rows, unsigned int nr)
+{
+	unsigned int i;
+
+	guard(mutex)(&tables_lock);
+	for (i = 0; i < nr_tables; i++)
+		if (tables[i].rows == rows)
+			return i;
+	if (nr_tables == ARRAY_SIZE(tables) || nr > BIT(KEY_ROW_BITS))
+		return -ENOSPC;
+	tables[nr_tables] = (struct file_table){ rows, nr };
+	return nr_tables++;
+}
+
+/* ---- open and release ---- */
+
+static struct trace_file *text_file_of(struct file *file)
+{
+	return ((struct seq_file *)file->private_data)->private;
+}
+
+static ssize_t text_read(struct file *file, char __user *ubuf, size_t count, loff_t *pos);
+
+static bool is_text(struct file *file)
+{
+	return file->f_op->read == text_read;
+}
+
+/**
+ * trace_file_of - the struct trace_file of an open file
+ * @file: the file, of a row with or without its own file_operations
+ */
+struct trace_file *trace_file_of(struct file *file)
+{
+	return is_text(file) ? text_file_of(file) : file->private_data;
+}
+
+static int show_row(struct seq_file *m, void *v)
+{
+	struct trace_file *f = m->private;
+
+	return f->row->show ? f->row->show(m, f) : 0;
+}
+
+static void *one_start(struct seq_file *m, loff_t *pos)
+{
+	return *pos ? NULL : SEQ_START_TOKEN;
+}
+
+static void *one_next(struct seq_file *m, void *v, loff_t *pos)
+{
+	++*pos;
+	return NULL;
+}
+
+static void one_stop(struct seq_file *m, void *v)
+{
+}
+
+static const struct seq_operations one_seq = {
+	.start	= one_start,
+	.next	= one_next,
+	.stop	= one_stop,
+	.show	= show_row,
+};
+
+static int text_attach(struct file *file, struct trace_file *f)
+{
+	int ret = seq_open(file, f->row->seq ?: &one_seq);
+
+	if (!ret)
+		((struct seq_file *)file->private_data)->private = f;
+	return ret;
+}
+
+/* Takes over the caller's reference to @inst, also when it fails. */
+static int attach(struct file *file, struct trace_array *inst, int cpu,
+		  const struct trace_file_row *row, void *private)
+{
+	struct trace_file *f = kzalloc(sizeof(*f), GFP_KERNEL);
+	int ret = 0;
+
+	if (!f) {
+		instance_put(inst);
+		return -ENOMEM;
+	}
+	f->inst = inst;
+	f->cpu = cpu;
+	f->row = row;
+	f->private = private;
+	mutex_init(&f->lock);
+
+	file->private_data = NULL;
+	if (!row->fops) {
+		ret = text_attach(file, f);
+		if (ret)
+			goto free_file;
+		if ((file->f_mode & FMODE_WRITE) && (file->f_flags & O_TRUNC) && row->truncate)
+			ret = row->truncate(f);
+		if (!ret && row->opened)
+			ret = row->opened(f);
+		if (ret)
+			goto detach;
+	} else {
+		file->private_data = f;
+	}
+	return 0;
+
+detach:
+	seq_release(file_inode(file), file);
+free_file:
+	kfree(f);
+	instance_put(inst);
+	return ret;
+}
+
+/**
+ * trace_file_open_as - make an open file show a row that no table names
+ * @file: the file
+ * @inst: its instance; the caller holds trace_lock or something else that
+ *	keeps it alive
+ * @cpu: its CPU, or CPU_ALL
+ * @row: its row
+ * @private: becomes trace_file::private
+ *
+ * For files of directories that rooms fill themselves. If @row has no
+ * file_operations of its own the file must use trace_text_fops().
+ */
+int trace_file_open_as(struct file *file, struct trace_array *inst, int cpu,
+		       const struct trace_file_row *row, void *private)
+{
+	int ret = security_locked_down(LOCKDOWN_TRACEFS);
+
+	if (ret)
+		return ret;
+	inst = instance_get(inst);
+	if (!inst)
+		return -ENODEV;
+	return attach(file, inst, cpu, row, private);
+}
+
+/**
+ * trace_file_open - open a file that trace_files_create() made
+ * @inode: its inode
+ * @file: the file
+ *
+ * Return: 0 and a struct trace_file, or an error: -ENODEV if the instance has
+ * gone
+ */
+int trace_file_open(struct inode *inode, struct file *file)
+{
+	u64 key = (u64)inode->i_private;
+	unsigned int table = (u32)key >> (KEY_CPU_BITS + KEY_ROW_BITS);
+	unsigned int row = (u32)key >> KEY_CPU_BITS & (BIT(KEY_ROW_BITS) - 1);
+	int cpu = (int)(key & (BIT(KEY_CPU_BITS) - 1)) - 1;
+	struct trace_array *inst;
+	int ret = security_locked_down(LOCKDOWN_TRACEFS);
+
+	if (ret)
+		return ret;
+	inst = instance_get_serial(key >> 32);
+	if (!inst)
+		return -ENODEV;
+	return attach(file, inst, cpu, &tables[table].rows[row], NULL);
+}
+
+/**
+ * trace_file_release - undo trace_file_open(); @file has no trace_file any more
+ * @inode: its inode
+ * @file: the file
+ */
+int trace_file_release(struct inode *inode, struct file *file)
+{
+	struct trace_file *f = trace_file_of(file);
+
+	if (is_text(file))
+		seq_release(inode, file);
+	kfree(f->carry);
+	instance_put(f->inst);
+	kfree(f);
+	return 0;
+}
+
+/* ---- writing text ---- */
+
+static bool is_blank(char c)
+{
+	return isspace(c);
+}
+
+static size_t unit_limit(const struct trace_file_row *row)
+{
+	return row->max_line ?: PAGE_SIZE - 1;
+}
+
+/*
+ * The unit at the start of @text, of @len bytes: where it begins, how long it
+ * is, and through @next where the rest begins. @whole: it is known to end.
+ */
+static size_t cut_unit(enum trace_file_unit unit, char *text, size_t len,
+		       size_t *begin, size_t *next, bool *whole)
+{
+	size_t end;
+
+	*begin = 0;
+	*whole = true;
+	switch (unit) {
+	case UNIT_LINES:
+		for (end = 0; end < len && text[end] != '\n'; end++)
+			;
+		*next = min(end + 1, len);
+		return end;
+	case UNIT_WORDS:
+		while (*begin < len && is_blank(text[*begin]))
+			++*begin;
+		for (end = *begin; end < len && !is_blank(text[end]); end++)
+			;
+		*whole = end < len;
+		*next = end;
+		return end - *begin;
+	default:
+		*next = len;
+		return len && text[len - 1] == '\n' ? len - 1 : len;
+	}
+}
+
+static int take_unit(struct trace_file *f, char *unit, size_t len)
+{
+	if (len > unit_limit(f->row))
+		return -E2BIG;
+	if (memchr(unit, 0, len))
+		return -EINVAL;
+	unit[len] = 0;
+	return f->row->line(f, unit);
+}
+
+static int take_carry(struct trace_file *f)
+{
+	char *word = f->carry;
+	int ret;
+
+	if (!word)
+		return 0;
+	f->carry = NULL;
+	ret = take_unit(f, word, f->carried);
+	kfree(word);
+	return ret;
+}
+
+static int keep_carry(struct trace_file *f, const char *word, size_t len)
+{
+	if (len > unit_limit(f->row))
+		return -E2BIG;
+	f->carry = kmalloc(len + 1, GFP_KERNEL);
+	if (!f->carry)
+		return -ENOMEM;
+	memcpy(f->carry, word, len);
+	f->carried = len;
+	return 0;
+}
+
+/* Units of @text, all of them: how much was taken, or an error if nothing. */
+static ssize_t take_units(struct trace_file *f, char *text, size_t len)
+{
+	enum trace_file_unit unit = f->row->unit;
+	size_t done = 0, begin, next, n;
+	bool whole;
+	char kept;
+	int ret;
+
+	do {
+		n = cut_unit(unit, text + done, len - done, &begin, &next, &whole);
+		if (!whole) {
+			ret = n ? keep_carry(f, text + done + begin, n) : 0;
+		} else if (n || unit == UNIT_VALUE) {
+			kept = text[done + begin + n];
+			ret = take_unit(f, text + done + begin, n);
+			text[done + begin + n] = kept;
+		} else {
+			ret = 0;
+		}
+		if (ret)
+			return done ?: ret;
+		done += next;
+	} while (done < len);
+	return done;
+}
+
+#define WRITE_CHUNK	(16 * PAGE_SIZE)
+
+static ssize_t text_write(struct file *file, const char __user *ubuf, size_t count, loff_t *pos)
+{
+	struct trace_file *f = trace_file_of(file);
+	size_t carried, room;
+	bool more;
+	char *text;
+	ssize_t ret;
+
+	if (!f->row->line)
+		return -EINVAL;
+	if (!count)
+		return 0;
+	/* A value that is too long is not cut: the bytes after it may change it */
+	if (f->row->unit == UNIT_VALUE && count > unit_limit(f->row) + 1)
+		return -E2BIG;
+
+	guard(mutex)(&f->lock);
+	room = max_t(size_t, WRITE_CHUNK, unit_limit(f->row) + 2);
+	more = count > room;
+	count = min(count, room);
+	carried = f->carry ? f->carried : 0;
+	text = kvmalloc(carried + count + 1, GFP_KERNEL);
+	if (!text)
+		return -ENOMEM;
+	if (copy_from_user(text + carried, ubuf, count)) {
+		ret = -EFAULT;
+		goto out;
+	}
+	if (carried) {
+		memcpy(text, f->carry, carried);
+		kfree(f->carry);
+		f->carry = NULL;
+	}
+	if (more && f->row->unit == UNIT_LINES) {
+		/* The last line goes on behind what was copied: next time. */
+		while (count && text[count - 1] != '\n')
+			count--;
+		if (!count) {
+			ret = -E2BIG;
+			goto out;
+		}
+	}
+	ret = take_units(f, text, carried + count);
+	if (ret > 0) {
+		/* What was carried had been accepted by the write before. */
+		ret = ret > carried ? ret - carried : -EINVAL;
+	}
+	if (ret > 0)
+		*pos += ret;
+out:
+	kvfree(text);
+	return ret;
+}
+
+static int text_release(struct inode *inode, struct file *file)
+{
+	struct trace_file *f = trace_file_of(file);
+
+	take_carry(f);
+	if (f->row->released)
+		f->row->released(f);
+	return trace_file_release(inode, file);
+}
+
+static ssize_t text_read(struct file *file, char __user *ubuf, size_t count, loff_t *pos)
+{
+	struct trace_file *f = trace_file_of(file);
+
+	if (!f->row->show && !f->row->seq)
+		return -EINVAL;
+	return seq_read(file, ubuf, count, pos);
+}
+
+static const struct file_operations text_fops = {
+	.open		= trace_file_open,
+	.read		= text_read,
+	.write		= text_write,
+	.llseek		= seq_lseek,
+	.release	= text_release,
+};
+
+/* The file_operations of text files with an open of their own: copy, set open. */
+const struct file_operations *trace_text_fops(void)
+{
+	return &text_fops;
+}
+
+/* ---- numbers ---- */
+
+/**
+ * parse_number - a unit that is one number, blanks around it allowed
+ * @text: the unit, changed
+ * @min: smallest number allowed
+ * @max: largest
+ * @value: the number
+ *
+ * Return: 0, -EINVAL if it is no number or out of bounds, -ERANGE if no
+ * variable could hold it
+ */
+int parse_number(char *text, unsigned long min, unsigned long max, unsigned long *value)
+{
+	unsigned long n;
+	int ret = kstrtoul(strim(text), 0, &n);
+
+	if (ret)
+		return ret;
+	if (n < min || n > max)
+		return -EINVAL;
+	*value = n;
+	return 0;
+}
+
+/**
+ * parse_switch - a unit that is 0 or 1
+ * @text: the unit, changed
+ * @on: what it says
+ */
+int parse_switch(char *text, bool *on)
+{
+	unsigned long n;
+	int ret = parse_number(text, 0, 1, &n);
+
+	if (!ret)
+		*on = n;
+	return ret;
+}
+
+/* ---- making files ---- */
+
+/**
+ * trace_files_create - make the files of a table in a directory
+ * @inst: the instance that the files belong to
+ * @dir: the directory
+ * @rows: the table; it must stay for ever
+ * @nr: rows in it
+ * @cpu: the CPU if this is a directory of a CPU, else CPU_ALL
+ *
+ * Context: process; the caller keeps @inst alive.
+ * Return: 0, or the first error; the files made until then stay, to be removed
+ * with the directory.
+ */
+int trace_files_create(struct trace_array *inst, struct dentry *dir,
+		       const struct trace_file_row *rows, unsigned int nr, int cpu)
+{
+	u8 place = cpu != CPU_ALL ? FILE_CPU : inst == &top_instance ? FILE_TOP : FILE_INSTANCE;
+	int table;
+	unsigned int i;
+
+	table = table_index(rows, nr);
+	if (table < 0)
+		return table;
+	for (i = 0; i < nr; i++) {
+		const struct trace_file_row *row = &rows[i];
+		struct dentry *d;
+
+		if (!(row->where & place))
+			continue;
+		d = tracefs_create_file(row->name, row->mode, dir,
+					(void *)file_key(inst->serial, table, i, cpu),
+					row->fops ?: &text_fops);
+		if (!d) {
+			pr_warn("cannot make file %s\n", row->name);
+			return -ENOMEM;
+		}
+	}
+	return 0;
+}

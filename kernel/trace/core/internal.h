@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What the files of core/ share among themselves.
+ */
+#ifndef _KERNEL_TRACE_CORE_INTERNAL_H
+#define _KERNEL_TRACE_CORE_INTERNAL_H
+
+#include "core.h"
+#include "record.h"
+
+/* core_init() calls these */
+int buffer_init(void);
+int clock_init(void);
+int tracer_init(void);
+int option_init(void);
+int marker_init(void);
+int errors_init(void);
+int comm_init(void);
+int printk_init(void);
+int dump_init(void);
+
+/* instance.c */
+struct trace_array *instance_get_serial(u32 serial);
+struct trace_array *instance_create(const char *name, const char *systems);
+
+/* tracer.c */
+extern struct tracer nop_tracer;
+int tracers_option_files(struct trace_array *inst);
+
+/* option.c */
+
+/* Those that are set at first */
+#define DEFAULT_OPTIONS							\
+	(OPT_PRINT_PARENT | OPT_ANNOTATE | OPT_CONTEXT_INFO |		\
+	 OPT_RECORD_CMD | OPT_OVERWRITE | OPT_IRQ_INFO | OPT_MARKERS |	\
+	 OPT_HASH_PTR | OPT_TRACE_PRINTK | OPT_FUNCTION)
+
+/* Those that only the top level has: they concern all instances */
+#define TOP_OPTIONS							\
+	(OPT_TRACE_PRINTK | OPT_PRINTK_MSG_ONLY | OPT_RECORD_CMD)
+
+int option_by_name(const char *name);
+int option_set_by_name(struct trace_array *inst, const char *name);
+int tracer_option_rows(struct tracer *t);
+int tracer_option_files(struct trace_array *inst, struct tracer *t);
+
+/* buffer.c */
+#define DEFAULT_BUFFER_SIZE	1441792UL	/* bytes a CPU */
+extern unsigned long trace_buf_size;
+
+int buffer_create(struct trace_array *inst);
+void buffer_destroy(struct trace_array *inst);
+struct trace_buffer *buffer_make_like(struct trace_array *inst);
+void buffer_set_overwrite(struct trace_array *inst, bool on);
+void buffer_set_clock(struct trace_array *inst);
+
+/* clock.c */
+struct trace_clock {
+	u64		(*func)(void);
+	const char	*name;
+	bool		in_ns;
+};
+
+extern const struct trace_clock trace_clocks[];
+int clock_by_name(const char *name);
+void instance_set_clock(struct trace_array *inst, int clock);
+
+/* comm.c */
+void comm_update(void);
+
+/* printk.c */
+void printk_set_dest(struct trace_array *inst);
+void printk_forget(struct trace_array *inst);
+
+/* errors.c */
+void error_log_clear(struct trace_array *inst);
+
+#endif /* _KERNEL_TRACE_CORE_INTERNAL_H */

@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * trace_printk() and its relatives, and the formats that their records refer to.
+ */
+#include <linux/hash.h>
+#include <linux/kernel.h>
+#include <linux/list.h>
+#include <linux/module.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+#include <linux/string_helpers.h>
+
+#include "entries.h"
+#include "internal.h"
+
+/* Text of one trace_printk() at most; longer is cut */
+#define PRINTK_MAX	1024
+
+/* ---- writing ---- */
+
+/* Where trace_printk() goes; changes under trace_lock, read with preemption off */
+static struct trace_array *printk_inst = &top_instance;
+
+/* The option trace_printk_dest of @inst has been set. Under trace_lock. */
+void printk_set_dest(struct trace_array *inst)
+{
+	struct trace_array *old = printk_inst;
+
+	lockdep_assert_held(&trace_lock);
+	WRITE_ONCE(old->options, old->options & ~(u64)OPT_TRACE_PRINTK_DEST);
+	WRITE_ONCE(inst->options, inst->options | OPT_TRACE_PRINTK_DEST);
+	WRITE_ONCE(printk_inst, inst);
+}
+
+/* @inst goes away. */
+void printk_forget(struct trace_array *inst)
+{
+	if (inst == printk_inst)
+		printk_set_dest(&top_instance);
+}
+
+static bool printk_wanted(struct trace_array *inst)
+{
+	return inst->buffer && option_is_set(&top_instance, OPT_TRACE_PRINTK);
+}
+
+/*
+ * The longest record is reserved, written in place, and what it does not need
+ * given back.
+ */
+static int write_text(struct trace_array *inst, unsigned long ip, const char *fmt, va_list args)
+{
+	struct print_entry *e;
+	struct ring_handle h;
+	int len;
+
+	e = record_reserve(inst->buffer, &h, TRACE_PRINT, sizeof(*e) + PRINTK_MAX,
+			   record_context());
+	if (!e)
+		return 0;
+	e->ip = ip;
+	len = vscnprintf(e->buf, PRINTK_MAX, fmt, args);
+	ring_shrink(&h, sizeof(*e) + len + 1);
+	record_commit(&h);
+	return len;
+}
+
+static int write_binary(struct trace_array *inst, unsigned long ip, const char *fmt, va_list args)
+{
+	struct bprint_entry *e;
+	struct ring_handle h;
+	int words;
+
+	e = record_reserve(inst->buffer, &h, TRACE_BPRINT, sizeof(*e) + PRINTK_MAX,
+			   record_context());
+	if (!e)
+		return 0;
+	e->ip = ip;
+	e->fmt = fmt;
+	words = vbin_printf(e->buf, PRINTK_MAX / sizeof(u32), fmt, args);
+	if (words > PRINTK_MAX / sizeof(u32)) {
+		record_discard(&h);
+		return 0;
+	}
+	ring_shrink(&h, sizeof(*e) + words * sizeof(u32));
+	record_commit(&h);
+	return words;
+}
+
+int __ftrace_vbprintk(unsigned long ip, const char *fmt, va_list args)
+{
+	struct trace_array *inst;
+	int ret = 0;
+
+	preempt_disable_notrace();
+	inst = READ_ONCE(printk_inst);
+	if (fmt && printk_wanted(inst))
+		ret = write_binary(inst, ip, fmt, args);
+	preempt_enable_notrace();
+	return ret;
+}
+EXPORT_SYMBOL_GPL(__ftrace_vbprintk);
+
+int __trace_bprintk(unsigned long ip, const char *fmt, ...)
+{
+	va_list args;
+	int ret;
+
+	va_start(args, fmt);
+	ret = __ftrace_vbprintk(ip, fmt, args);
+	va_end(args);
+	return ret;
+}
+EXPORT_SYMBOL_GPL(__trace_bprintk);
+
+int __ftrace_vprintk(unsigned long ip, const char *fmt, va_list args)
+{
+	struct trace_array *inst;
+	int ret = 0;
+
+	preempt_disable_notrace();
+	inst = READ_ONCE(printk_inst);
+	if (printk_wanted(inst))
+		ret = write_text(inst, ip, fmt, args);
+	preempt_enable_notrace();
+	return ret;
+}
+EXPORT_SYMBOL_GPL(__ftrace_vprintk);
+
+int __trace_printk(unsigned long ip, const char *fmt, ...)
+{
+	va_list args;
+	int ret;
+
+	va_start(args, fmt);
+	ret = __ftrace_vprintk(ip, fmt, args);
+	va_end(args);
+	return ret;
+}
+EXPORT_SYMBOL_GPL(__trace_printk);
+
+/**
+ * __trace_bputs - record a string that stays: its address will do
+ * @ip: who says so
+ * @str: the string, from the format section of kernel or module
+ *
+ * Return: 1, or 0 if it was not recorded
+ */
+int __trace_bputs(unsigned long ip, const char *str)
+{
+	struct trace_array *inst;
+	struct bputs_entry *e = NULL;
+	struct ring_handle h;
+
+	preempt_disable_notrace();
+	inst = READ_ONCE(printk_inst);
+	if (printk_wanted(inst))
+		e = record_reserve(inst->buffer, &h, TRACE_BPUTS, sizeof(*e), record_context());
+	if (e) {
+		e->ip = ip;
+		e->str = str;
+		record_commit(&h);
+	}
+	preempt_enable_notrace();
+	return !!e;
+}
+EXPORT_SYMBOL_GPL(__trace_bputs);
+
+/**
+ * __trace_array_puts - record a string, a newline behind it
+ * @tr: where
+ * @ip: who says so
+ * @str: the string
+ * @size: how long it is
+ *
+ * Return: @size, or 0 if it was not recorded
+ */
+int __trace_array_puts(struct trace_array *tr, unsigned long ip, const char *str, int size)
+{
+	struct print_entry *e;
+	struct ring_handle h;
+
+	if (!tr || size < 0 || !printk_wanted(tr))
+		return 0;
+	e = record_reserve(tr->buffer, &h, TRACE_PRINT, sizeof(*e) + size + 2, record_context());
+	if (!e)
+		return 0;
+	e->ip = ip;
+	memcpy(e->buf, str, size);
+	if (size && str[size - 1] == '\n') {
+		e->buf[size] = 0;
+	} else {
+		e->buf[size] = '\n';
+		e->buf[size + 1] = 0;
+	}
+	record_commit(&h);
+	return size;
+}
+EXPORT_SYMBOL_GPL(__trace_array_puts);
+
+int __trace_puts(unsigned long ip, const char *str, int size)
+{
+	int ret;
+
+	preempt_disable_notrace();
+	ret = __trace_array_puts(READ_ONCE(printk_inst), ip, str, size);
+	preempt_enable_notrace();
+	return ret;
+}
+EXPORT_SYMBOL_GPL(__trace_puts);
+
+/* ---- instances of modules ---- */
+
+/**
+ * trace_array_init_printk - let trace_array_printk() write to an instance
+ * @tr: the instance, not the top level: that is for trace_printk()
+ */
+int trace_array_init_printk(struct trace_array *tr)
+{
+	int ret;
+
+	if (!tr || tr == &top_instance)
+		return -EINVAL;
+	guard(mutex)(&trace_lock);
+	ret = instance_expand(tr);
+	if (!ret) {
+		comm_start();
+		WRITE_ONCE(tr->printk_ready, true);
+	}
+	return ret;
+}
+EXPORT_SYMBOL_GPL(trace_array_init_printk);
+
+/**
+ * trace_array_printk - printf() to an instance
+ * @tr: the instance, after trace_array_init_printk()
+ * @ip: who says so
+ * @fmt: the format
+ *
+ * Context: any.  Return: bytes recorded, 0 if not, -ENOENT without an instance
+ */
+int trace_array_printk(struct trace_array *tr, unsigned long ip, const char *fmt, ...)
+{
+	va_list args;
+	int ret;
+
+	if (!tr)
+		return -ENOENT;
+	if (!READ_ONCE(tr->printk_ready) || !printk_wanted(tr))
+		return 0;
+	va_start(args, fmt);
+	ret = write_text(tr, ip, fmt, args);
+	va_end(args);
+	return ret;
+}
+EXPORT_SYMBOL_GPL(trace_array_printk);
+
+/**
+ * trace_printk_init_buffers - somebody is going to call trace_printk()
+ */
+void trace_printk_init_buffers(void)
+{
+	guard(mutex)(&trace_lock);
+	instance_expand(&top_instance);
+	comm_start();
+}
+EXPORT_SYMBOL_GPL(trace_printk_init_buffers);

@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Snapshots: a spare buffer that changes places with the one that is written.
+ *
+ * A writer reads trace_array::buffer once a record, so it needs no telling. Who
+ * reads pins the buffer that it has, and keeps it when the places change.
+ */
+#define pr_fmt(fmt) "tracing: " fmt
+
+#include <linux/rcupdate.h>
+#include <linux/smp.h>
+
+#include "internal.h"
+
+/* ---- the spare buffer ---- */
+
+/**
+ * snapshot_alloc - see to it that there is a spare buffer
+ * @inst: the instance
+ *
+ * Context: process; trace_lock held.
+ * Return: 0 or an error
+ */
+int snapshot_alloc(struct trace_array *inst)
+{
+	struct trace_buffer *b;
+	int ret;
+
+	lockdep_assert_held(&trace_lock);
+	if (inst->snapshot)
+		return 0;
+	ret = instance_expand(inst);
+	if (ret)
+		return ret;
+	b = buffer_make_like(inst);
+	if (!b)
+		return -ENOMEM;
+	guard(raw_spinlock_irqsave)(&inst->swap_lock);
+	inst->pair[inst->pair[0] == inst->buffer] = b;
+	inst->snapshot = b;
+	return 0;
+}
+
+/**
+ * snapshot_drop - free the spare buffer, if there is one and nobody needs it
+ * @inst: the instance
+ *
+ * Context: process; trace_lock held.
+ * Return: 0 or -EBUSY
+ */
+int snapshot_drop(struct trace_array *inst)
+{
+	struct trace_buffer *b;
+
+	lockdep_assert_held(&trace_lock);
+	if (inst->snapshot_users)
+		return -EBUSY;
+	scoped_guard(raw_spinlock_irqsave, &inst->swap_lock) {
+		int place;
+
+		b = inst->snapshot;
+		if (!b)
+			return 0;
+		place = b == inst->pair[1];
+		if (inst->pins[place])
+			return -EBUSY;
+		inst->pair[place] = NULL;
+		inst->snapshot = NULL;
+	}
+	/* Writers that read trace_array::buffer before the places changed. */
+	synchronize_rcu();
+	ring_buffer_free(b);
+	return 0;
+}
+
+/**
+ * snapshot_arm - have a spare buffer that stays until snapshot_disarm()
+ * @inst: the instance
+ *
+ * Context: process; trace_lock held.
+ */
+int snapshot_arm(struct trace_array *inst)
+{
+	int ret = snapshot_alloc(inst);
+
+	if (!ret)
+		inst->snapshot_users++;
+	return ret;
+}
+
+/* Undo snapshot_arm(): the spare buffer may go, but does not by itself. */
+void snapshot_disarm(struct trace_array *inst)
+{
+	lockdep_assert_held(&trace_lock);
+	inst->snapshot_users--;
+}
+
+/* ---- taking one ---- */
+
+/**
+ * snapshot_take - let the two buffers of an instance change places
+ * @inst: the instance
+ *
+ * Context: any but NMI.
+ * Return: 0, -ENODEV without a spare buffer, -EBUSY in an NMI
+ */
+int snapshot_take(struct trace_array *inst)
+{
+	struct trace_buffer *old, *new;
+
+	if (in_nmi())
+		return -EBUSY;
+	guard(raw_spinlock_irqsave)(&inst->swap_lock);
+	old = inst->buffer;
+	new = inst->snapshot;
+	if (!new)
+		return -ENODEV;
+	/* On, off and paused are properties of the place. */
+	if (ring_buffer_record_is_set_on(old))
+		ring_buffer_record_on(new);
+	else
+		ring_buffer_record_off(new);
+	if (inst->stopped) {
+		ring_buffer_record_disable(new);
+		ring_buffer_record_enable(old);
+	}
+	inst->snapshot = old;
+	WRITE_ONCE(inst->buffer, new);
+	return 0;
+}
+
+/* What snapshot_take() does, for one CPU: by that CPU. */
+#ifdef CONFIG_RING_BUFFER_ALLOW_SWAP
+struct swap_work {
+	struct trace_array	*inst;
+	int			ret;
+};
+
+static void swap_this_cpu(void *info)
+{
+	struct swap_work *w = info;
+	struct trace_array *inst = w->inst;
+
+	guard(raw_spinlock_irqsave)(&inst->swap_lock);
+	w->ret = inst->snapshot ?
+		ring_buffer_swap_cpu(inst->snapshot, inst->buffer, smp_processor_id()) : -ENODEV;
+}
+
+static int snapshot_take_cpu(struct trace_array *inst, int cpu)
+{
+	struct swap_work w = { .inst = inst };
+
+	return smp_call_function_single(cpu, swap_this_cpu, &w, 1) ?: w.ret;
+}
+#else
+static int snapshot_take_cpu(struct trace_array *inst, int cpu)
+{
+	return -EINVAL;
+}
+#endif
+
+/**
+ * snapshot_command - what a number written to a snapshot file does
+ * @inst: the instance
+ * @cpu: its CPU, or CPU_ALL
+ * @command: 0: free the spare buffer; 1: take a snapshot, with a buffer made if
+ *	there is none; others: empty the spare buffer
+ *
+ * Context: process, without trace_lock.
+ */
+int snapshot_command(struct trace_array *inst, int cpu, unsigned long command)
+{
+	int ret;
+
+	guard(mutex)(&trace_lock);
+	if (inst->tracer->uses_snapshot)
+		return -EBUSY;
+	switch (command) {
+	case 0:
+		return cpu == CPU_ALL ? snapshot_drop(inst) : -EINVAL;
+	case 1:
+		ret = snapshot_alloc(inst);
+		if (ret)
+			return ret;
+		return cpu == CPU_ALL ? snapshot_take(inst) : snapshot_take_cpu(inst, cpu);
+	default:
+		if (!inst->snapshot)
+			return 0;
+		if (cpu == CPU_ALL)
+			ring_buffer_reset(inst->snapshot);
+		else
+			ring_buffer_reset_cpu(inst->snapshot, cpu);
+		return 0;
+	}
+}
+
+/* ---- for other kernel code ---- */
+
+/**
+ * tracing_snapshot - take a snapshot of the top level
+ *
+ * Context: any but NMI. Without a spare buffer it says so and stops tracing: the
+ * moment that was to be kept is in the buffer.
+ */
+void tracing_snapshot(void)
+{
+	if (snapshot_take(&top_instance) != -ENODEV)
+		return;
+	trace_array_puts(&top_instance, "no spare buffer for a snapshot: tracing stops here\n");
+	tracing_off();
+}
+EXPORT_SYMBOL_GPL(tracing_snapshot);
+
+/**
+ * tracing_snapshot_alloc - make the spare buffer if need be, and take a snapshot
+ *
+ * Context: process.
+ */
+void tracing_snapshot_alloc(void)
+{
+	int ret;
+
+	scoped_guard(mutex, &trace_lock)
+		ret = snapshot_alloc(&top_instance);
+	if (!ret)
+		tracing_snapshot();
+}
+EXPORT_SYMBOL_GPL(tracing_snapshot_alloc);

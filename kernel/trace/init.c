@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The order in which the rooms start, before initcalls can tell. What may wait
+ * until then is an initcall of its own.
+ */
+#define pr_fmt(fmt) "tracing: " fmt
+
+#include <linux/ftrace.h>
+#include <linux/init.h>
+#include <linux/kernel.h>
+
+#include "core/core.h"
+
+/* Memory can be allocated; there is one CPU, and no interrupts. */
+void __init early_trace_init(void)
+{
+	if (core_init())
+		pr_err("no memory to start with\n");
+}
+
+/* RCU and workqueues can be used. */
+void __init trace_init(void)
+{
+}
