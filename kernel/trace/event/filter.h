@@ -63,7 +63,8 @@ enum filter_match {
  * @match: of strings: enum filter_match
  * @relative: of dynamic fields: the data's place counts from the field's end
  * @offset: of the field in the record
- * @next: the instruction to go on with after no [0] and yes [1]
+ * @next: where to go on after no [0] and yes [1]: a place, see insn_at(), or one
+ *	of the ends
  * @low: ranges: the lowest value
  * @bits: OP_BITS
  * @cpus: those that ask for CPUs; lies in the same filter
@@ -93,9 +94,12 @@ struct filter_insn {
 	};
 };
 
-/* Where programs end */
+/* Where programs end: the last bit is the answer */
 #define FILTER_DROP	0xfffe
 #define FILTER_KEEP	0xffff
+
+/* Places are counted in words, which spares multiplications */
+#define INSN_WORDS	(sizeof(struct filter_insn) / sizeof(u64))
 
 /**
  * struct event_filter - a compiled filter, one piece of memory
@@ -110,6 +114,11 @@ struct event_filter {
 	unsigned int		nr;
 	struct filter_insn	insn[];
 };
+
+static inline const struct filter_insn *insn_at(const struct event_filter *f, unsigned int place)
+{
+	return (const void *)f->insn + place * sizeof(u64);
+}
 
 /* ---- mistakes ---- */
 

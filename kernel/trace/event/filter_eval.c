@@ -162,7 +162,7 @@ static bool in_cpus(const struct filter_insn *in, u64 cpu)
 	return cpu < nr_cpu_ids && test_bit(cpu, in->cpus);
 }
 
-static noinline bool insn_rare(const struct filter_insn *in, const void *rec)
+static bool insn_rare(const struct filter_insn *in, const void *rec)
 {
 	const void *p = rec + in->offset;
 	unsigned int len;
@@ -196,21 +196,43 @@ static noinline bool insn_rare(const struct filter_insn *in, const void *rec)
 	return false;
 }
 
-static __always_inline bool insn_yes(const struct filter_insn *in, const void *rec)
+/* The answer of one of the instructions that are worth a short way */
+static __always_inline bool insn_usual(const struct filter_insn *in, const void *rec, bool *yes)
 {
 	const void *p = rec + in->offset;
 
 	switch (in->op) {
 	case OP_RANGE_8:
-		return get_unaligned((const u64 *)p) - in->low <= in->width;
+		*yes = get_unaligned((const u64 *)p) - in->low <= in->width;
+		return true;
 	case OP_RANGE_4:
-		return get_unaligned((const u32 *)p) - (u32)in->low <= (u32)in->width;
+		*yes = get_unaligned((const u32 *)p) - (u32)in->low <= (u32)in->width;
+		return true;
 	case OP_RANGE_2:
-		return (u16)(get_unaligned((const u16 *)p) - in->low) <= (u16)in->width;
+		*yes = (u16)(get_unaligned((const u16 *)p) - in->low) <= (u16)in->width;
+		return true;
 	case OP_RANGE_1:
-		return (u8)(*(const u8 *)p - in->low) <= (u8)in->width;
+		*yes = (u8)(*(const u8 *)p - in->low) <= (u8)in->width;
+		return true;
 	}
-	return insn_rare(in, rec);
+	return false;
+}
+
+/* Go on at @in, whatever comes */
+static noinline bool match_any(const struct event_filter *filter, const void *rec,
+			       const struct filter_insn *in)
+{
+	unsigned int place;
+	bool yes;
+
+	for (;;) {
+		if (!insn_usual(in, rec, &yes))
+			yes = insn_rare(in, rec);
+		place = in->next[yes];
+		if (place >= FILTER_DROP)
+			return place & 1;
+		in = insn_at(filter, place);
+	}
 }
 
 /**
@@ -218,16 +240,21 @@ static __always_inline bool insn_yes(const struct filter_insn *in, const void *r
  * @filter: the filter
  * @rec: the record, from its common fields on
  *
- * Context: any, with preemption off: a grace period frees filters.
+ * Most filters end in here, where no register needs to be saved.
+ *
+ * Context: any, with preemption disabled: a grace period frees filters.
  */
 bool filter_match(const struct event_filter *filter, const void *rec)
 {
-	unsigned int at = 0;
+	const struct filter_insn *in = filter->insn;
+	unsigned int place;
+	bool yes;
 
-	do {
-		const struct filter_insn *in = &filter->insn[at];
-
-		at = in->next[insn_yes(in, rec)];
-	} while (at < FILTER_DROP);
-	return at == FILTER_KEEP;
+	while (insn_usual(in, rec, &yes)) {
+		place = in->next[yes];
+		if (place >= FILTER_DROP)
+			return place & 1;
+		in = insn_at(filter, place);
+	}
+	return match_any(filter, rec, in);
 }

@@ -20,7 +20,7 @@
 #include "filter.h"
 
 #define NO_EXIT		0xffff
-#define MAX_INSNS	((NO_EXIT - 1) / 2)
+#define MAX_INSNS	(FILTER_DROP / INSN_WORDS)
 
 /* An expression that has been read: its exits, by what they mean */
 struct exits {
@@ -124,7 +124,7 @@ static void level_begin(struct level *l, bool negate, u16 pos)
 /* "a && ": where a is true b decides, which comes next */
 static void level_and(struct event_filter *f, struct level *l, struct exits a)
 {
-	exits_lead(f, a.yes, f->nr);
+	exits_lead(f, a.yes, f->nr * INSN_WORDS);
 	exits_join(f, &l->no, a.no);
 }
 
@@ -132,7 +132,7 @@ static void level_and(struct event_filter *f, struct level *l, struct exits a)
 static void level_or(struct event_filter *f, struct level *l, struct exits b)
 {
 	exits_join(f, &l->no, b.no);
-	exits_lead(f, l->no, f->nr);
+	exits_lead(f, l->no, f->nr * INSN_WORDS);
 	l->no = NO_EXIT;
 	exits_join(f, &l->yes, b.yes);
 }

@@ -32,8 +32,9 @@ enum suffix { SUFFIX_NONE, SUFFIX_USTRING, SUFFIX_FUNCTION };
  * @cmp: the operator
  * @field_at: where the field's name is
  * @cmp_at: where the operator is
- * @value: the value; @quoted: without its quotes
+ * @value: the value, without quotes
  * @len: its length
+ * @quoted: it had quotes
  */
 struct pred {
 	const struct trace_event_field	*field;
