@@ -1,51 +1,54 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
-# For the groups of check.d that are written in bash: one line of KTAP a test. The
-# arguments of the group are patterns; a test counts only if its name matches one.
+#
+# For groups of tests in bash: results in KTAP, and a folder $tmp that goes away with
+# the group. A command under test says what it says into $tmp/said, which is shown
+# when the test fails.
 
-ktap_number=0 ktap_bad=0
-ktap_patterns=("$@")
-echo "KTAP version 1"
+set -u
+# A group is a run of its own, not part of the one that called it.
+unset LAB_LOCK
+tmp=$(mktemp -d)
+trap 'rm -rf "$tmp"' EXIT
+: >"$tmp/said"
+number=0 bad=0
 
-ktap_wanted()
+result()
 {
-	local pattern
-	[ ${#ktap_patterns[@]} -gt 0 ] || return 0
-	for pattern in "${ktap_patterns[@]}"; do
-		# shellcheck disable=SC2053 # the pattern is meant to be one
-		[[ $1 != *$pattern* ]] || return 0
-	done
-	return 1
-}
-
-# ktap_silent NAME COMMAND...: passes if the command succeeds and says nothing
-ktap_silent()
-{
-	local name=$1 output status=0
-	ktap_wanted "$name" || return 0
-	shift
-	output=$("$@" 2>&1) || status=$?
-	ktap_number=$((ktap_number + 1))
-	if [ $status = 0 ] && [ -z "$output" ]; then
-		echo "ok $ktap_number $name"
-		return
+	number=$((number + 1))
+	if [ "$1" = 0 ]; then
+		echo "ok $number $2"
+	else
+		echo "not ok $number $2"
+		sed 's/^/# /' "$tmp/said"
+		bad=1
 	fi
-	printf '%s\n' "${output:-nothing said, status $status}" | head -n 60 | sed 's/^/# /'
-	echo "not ok $ktap_number $name"
-	ktap_bad=1
 }
 
-# ktap_skip NAME REASON
-ktap_skip()
+# is NAME COMMAND...: one test, passed when COMMAND succeeds.
+is()
 {
-	ktap_wanted "$1" || return 0
-	ktap_number=$((ktap_number + 1))
-	echo "ok $ktap_number $1 # SKIP $2"
+	local name=$1
+	shift
+	"$@"
+	result $? "$name"
 }
 
-# ktap_end: the plan, and the status
-ktap_end()
+# refused NAME WORDS COMMAND...: passed when COMMAND fails and says WORDS.
+refused()
 {
-	echo "1..$ktap_number"
-	exit $ktap_bad
+	local name=$1 words=$2
+	shift 2
+	! "$@" && grep -qF -e "$words" "$tmp/said"
+	result $? "$name"
+}
+
+holds() { [ "$(cat "$1" 2>>"$tmp/said")" = "$2" ]; }
+absent() { [ ! -e "$1" ]; }
+
+# The last line of a group.
+finish()
+{
+	echo "1..$number"
+	exit $bad
 }
