@@ -200,7 +200,7 @@ static long do_map(int name, const char *arg)
 {
 	char *end;
 	long len = strtol(arg, &end, 0);
-	volatile char *m = mmap(NULL, len, PROT_READ, MAP_SHARED, fds[name],
+	volatile int *m = mmap(NULL, len, PROT_READ, MAP_SHARED, fds[name],
 				*end == ',' ? strtol(end + 1, NULL, 0) : 0);
 
 	if (m == MAP_FAILED)
@@ -237,7 +237,7 @@ static const struct step {
 	{ "seek", "seek:X=N            +N from where it is, eN from the end", do_seek },
 	{ "poll", "poll:X=MS           prints in, out, err, hup, none", do_poll },
 	{ "splice", "splice:X=LEN        into a pipe, prints the length", do_splice },
-	{ "map", "map:X=LEN[,OFFSET]  reads the first byte of a mapping", do_map },
+	{ "map", "map:X=LEN[,OFFSET]  prints the first word of a mapping", do_map },
 	{ "ioctl", "ioctl:X=NUMBER", do_ioctl },
 	{ "run", "run:=COMMAND        a shell command between two steps", do_run },
 };

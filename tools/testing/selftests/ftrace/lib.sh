@@ -287,13 +287,6 @@ LISTS='set_ftrace_filter set_ftrace_notrace set_graph_function set_graph_notrace
 	set_ftrace_pid set_ftrace_notrace_pid set_event_pid set_event_notrace_pid
 	stack_trace_filter'
 
-first_line()
-{
-	line=
-	[ ! -r "$1" ] || read -r line < "$1" || :
-	echo "$line"
-}
-
 # The choice in brackets: [local] global ...
 chosen()
 {
@@ -303,17 +296,22 @@ chosen()
 # Sizes read "7 (expanded: 1408)" until the buffer is first used
 buffer_size()
 {
-	first_line buffer_size_kb | sed 's/.*expanded: \([0-9]*\).*/\1/'
+	sed 's/.*expanded: \([0-9]*\).*/\1/' buffer_size_kb
+}
+
+# FILE:VALUE, a line each
+settings()
+{
+	# shellcheck disable=SC2086 # the names hold no blanks
+	grep -m 1 -H '' $SETTINGS 2>/dev/null
 }
 
 save_tracefs()
 {
-	for file in $SETTINGS; do
-		[ ! -w "$file" ] || echo "$file $(first_line "$file")"
-	done > "$WORK/saved"
+	settings > "$WORK/saved"
 	cat trace_options > "$WORK/options"
-	first_line current_tracer > "$WORK/tracer"
-	first_line tracing_on > "$WORK/on"
+	cat current_tracer > "$WORK/tracer"
+	cat tracing_on > "$WORK/on"
 	chosen trace_clock > "$WORK/clock"
 	buffer_size > "$WORK/size"
 }
@@ -376,8 +374,9 @@ reset_tracefs()
 		grep -qx "$option" trace_options || write_to trace_options "$option" || :
 	done < "$WORK/options"
 	[ "$(chosen trace_clock)" = "$(cat "$WORK/clock")" ] || write_to trace_clock "$(cat "$WORK/clock")"
-	while read -r file value; do
-		[ "$(first_line "$file")" = "$value" ] || write_to "$file" "$value"
+	settings > "$WORK/settings"
+	while IFS=: read -r file value; do
+		grep -qxF "$file:$value" "$WORK/settings" || write_to "$file" "$value"
 	done < "$WORK/saved"
 	write_to buffer_size_kb "$(cat "$WORK/size")"
 	[ ! -e snapshot ] || write_to snapshot 0
@@ -395,7 +394,8 @@ reset_tracefs()
 # What a test must leave as it found it, a line each
 tracefs_state()
 {
-	for file in $SETTINGS $LISTS current_tracer tracing_on buffer_size_kb \
+	settings
+	for file in $LISTS current_tracer tracing_on buffer_size_kb \
 		    dynamic_events set_event enabled_functions snapshot; do
 		[ ! -r "$file" ] || sed "s|^|$file: |" "$file"
 	done

@@ -1,0 +1,17 @@
+# SPDX-License-Identifier: GPL-2.0
+# what: current_tracer takes each of available_tracers and nothing else
+# needs: current_tracer available_tracers
+# time: 180
+
+has available_tracers '(^| )nop( |$)'
+for tracer in $(cat available_tracers); do
+	case $tracer in
+	mmiotrace|hwlat|osnoise|timerlat|blk) continue ;; # they take CPUs away, or watch a device
+	esac
+	keeps current_tracer "$tracer"
+	keeps current_tracer nop
+done
+for bad in nonsense nop2 '' 'nop function'; do
+	rejects current_tracer "$bad"
+done
+keeps current_tracer nop

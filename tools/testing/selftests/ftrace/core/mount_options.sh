@@ -1,0 +1,18 @@
+# SPDX-License-Identifier: GPL-2.0
+# what: uid, gid and mode of the mount apply to the files of tracefs
+# needs: trace root
+
+point=$WORK/point
+mkdir -p "$point"
+works mount -t tracefs -o gid=7,mode=750 tracefs "$point"
+on_exit "mount -o remount,gid=0,mode=700 '$point'; umount '$point'"
+same "$(stat -c %a "$point")" 750 "mode of the top"
+for file in trace options/overwrite per_cpu/cpu0/stats events/sched/enable; do
+	[ -e "$point/$file" ] || continue
+	same "$(stat -c %g "$point/$file")" 7 "group of $file"
+done
+mkdir "$point/instances/grouped"
+same "$(stat -c %g "$point/instances/grouped/trace")" 7 "group of a new instance's trace"
+rmdir "$point/instances/grouped"
+works mount -o remount,gid=9 "$point"
+same "$(stat -c %g "$point/trace")" 9 "group after a remount"

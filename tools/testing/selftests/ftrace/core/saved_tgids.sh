@@ -1,0 +1,10 @@
+# SPDX-License-Identifier: GPL-2.0
+# what: with record-tgid the thread group shows beside each record
+# needs: saved_tgids options/record-tgid trace_marker
+
+put options/record-tgid 1
+put trace_marker x
+has trace '^#           TASK-PID       TGID    CPU#  \|\|\|\|\|  TIMESTAMP  FUNCTION$'
+has trace '^ +[^ ]+-[0-9]+ +\( *([0-9]+|-+)\) \[[0-9]{3}\] [^ ]{5} .*: tracing_mark_write: x$'
+put options/record-tgid 0
+hasnt trace 'TGID'
