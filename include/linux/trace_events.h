@@ -17,6 +17,7 @@ struct bpf_prog;
 struct bpf_prog_array;
 struct bpf_raw_event_map;
 struct bpf_raw_tp_link;
+struct event_system;
 struct eventfs_inode;
 struct perf_event;
 struct seq_file;
@@ -172,10 +173,11 @@ enum {
 
 /**
  * struct trace_event_field - a field of an event's records
- * @type: its type, as the event's format file shows it; of an array "type[]"
- *	with @len beside it
+ * @type: its type, as the event's format file shows it; of an array of fixed
+ *	size, that of an element
  * @name: its name
- * @offset: of its first byte from the record's first byte
+ * @offset: of its first byte from the record's first byte. Before a class that
+ *	macros made is registered: its alignment
  * @size: bytes
  * @len: elements of an array of fixed size; 0: it is none
  * @filter_type: how it is compared
@@ -214,11 +216,13 @@ enum trace_reg {
  * @get_fields: for fields that differ between events of the class
  * @show_print_fmt: for print formats that do
  * @reg: start and stop; trace_event_reg() for events that are tracepoints
+ * @laid_out: the offsets of @fields are filled in
  */
 struct trace_event_class {
 	const char			*system;
-	const struct trace_event_field	*fields;
-	unsigned int			nr_fields;
+	struct trace_event_field	*fields;
+	u16				nr_fields;
+	bool				laid_out;
 	const char			*print_fmt;
 	void				*probe;
 	void				(*print)(struct trace_iterator *iter, struct trace_seq *p,
@@ -320,15 +324,18 @@ enum {
 	EVENT_SLOW_FILTER_BIT,		/* has a filter */
 	EVENT_SLOW_TRIGGER_BIT,		/* has triggers */
 	EVENT_SLOW_PIDS_BIT,		/* the instance limits tasks */
-	EVENT_SLOW_STACK_BIT,		/* the instance wants a stack after each event */
-	EVENT_SLOW_TEE_BIT,		/* printk or an export wants a copy */
+	EVENT_SLOW_STACK_BIT,		/* not of a file: the instance wants stacks */
+	EVENT_SLOW_SCRATCH_BIT,		/* not of a file: the record is in scratch memory */
 };
 
 /**
  * struct trace_event_file - an event in an instance
  * @slow: 0 on the hot path: EVENT_SLOW_*_BIT
  * @type: the event's number
+ * @pid_offset: where its records name another task, 0: nowhere
  * @enabled: the user wants it recorded
+ * @attached: its probe is attached
+ * @touched: for who turns many on, and may have to turn them off again
  * @gone: the event or the instance went away; the memory stays for open files
  * @users: open files and the directory
  * @soft_users: things that may turn it on and off at any time (enable_event)
@@ -338,13 +345,18 @@ enum {
  * @filter: its filter; changed under event_mutex, read under RCU-sched
  * @triggers: its triggers; likewise
  * @list: all files of the instance
+ * @system: its system in the instance
  * @ei: its directory
+ * @rcu: for its end
  */
 struct trace_event_file {
 	unsigned long			slow;
 	u16				type;
-	bool				enabled;
-	bool				gone;
+	u16				pid_offset;
+	bool				enabled : 1;
+	bool				attached : 1;
+	bool				touched : 1;
+	bool				gone : 1;
 	refcount_t			users;
 	unsigned int			soft_users;
 	unsigned int			trigger_users;
@@ -353,7 +365,9 @@ struct trace_event_file {
 	struct event_filter __rcu	*filter;
 	struct list_head		triggers;
 	struct list_head		list;
+	struct event_system		*system;
 	struct eventfs_inode		*ei;
+	struct rcu_head			rcu;
 };
 
 /**
@@ -398,7 +412,27 @@ struct trace_event_buffer {
  */
 void *trace_event_buffer_reserve(struct trace_event_buffer *b, struct trace_event_file *file,
 				 unsigned long len);
+/* For events that tell perf what they count, and which other task it concerns */
+void *trace_event_buffer_reserve_task(struct trace_event_buffer *b,
+				      struct trace_event_file *file, unsigned long len,
+				      u64 count, struct task_struct *task);
 void trace_event_buffer_commit(struct trace_event_buffer *b);
+
+/* trace_event_buffer_reserve() for what macros make: @data is the probe's */
+static __always_inline void *
+trace_event_begin(struct trace_event_buffer *b, void *data, unsigned long len, u64 count,
+		  struct task_struct *task)
+{
+	b->ip = _RET_IP_;
+	if (__builtin_constant_p(count) && __builtin_constant_p(!task) && !task)
+		return trace_event_buffer_reserve(b, data, len);
+	return trace_event_buffer_reserve_task(b, data, len, count, task);
+}
+
+/* __vstring(): bytes that the text takes, and the text */
+#define TRACE_EVENT_STR_MAX	512
+unsigned int trace_event_vstr_len(const char *fmt, va_list *va);
+__printf(3, 0) void trace_event_put_vstr(char *to, unsigned int len, const char *fmt, va_list *va);
 
 /* ---- for other kernel code ---- */
 
@@ -476,6 +510,26 @@ int bpf_get_perf_event_info(const struct perf_event *event, u32 *prog_id, u32 *f
 			    unsigned long *missed);
 int bpf_kprobe_multi_link_attach(const union bpf_attr *attr, struct bpf_prog *prog);
 int bpf_uprobe_multi_link_attach(const union bpf_attr *attr, struct bpf_prog *prog);
+
+void bpf_trace_run1(struct bpf_raw_tp_link *link, u64 a1);
+void bpf_trace_run2(struct bpf_raw_tp_link *link, u64 a1, u64 a2);
+void bpf_trace_run3(struct bpf_raw_tp_link *link, u64 a1, u64 a2, u64 a3);
+void bpf_trace_run4(struct bpf_raw_tp_link *link, u64 a1, u64 a2, u64 a3, u64 a4);
+void bpf_trace_run5(struct bpf_raw_tp_link *link, u64 a1, u64 a2, u64 a3, u64 a4, u64 a5);
+void bpf_trace_run6(struct bpf_raw_tp_link *link, u64 a1, u64 a2, u64 a3, u64 a4, u64 a5,
+		    u64 a6);
+void bpf_trace_run7(struct bpf_raw_tp_link *link, u64 a1, u64 a2, u64 a3, u64 a4, u64 a5,
+		    u64 a6, u64 a7);
+void bpf_trace_run8(struct bpf_raw_tp_link *link, u64 a1, u64 a2, u64 a3, u64 a4, u64 a5,
+		    u64 a6, u64 a7, u64 a8);
+void bpf_trace_run9(struct bpf_raw_tp_link *link, u64 a1, u64 a2, u64 a3, u64 a4, u64 a5,
+		    u64 a6, u64 a7, u64 a8, u64 a9);
+void bpf_trace_run10(struct bpf_raw_tp_link *link, u64 a1, u64 a2, u64 a3, u64 a4, u64 a5,
+		     u64 a6, u64 a7, u64 a8, u64 a9, u64 a10);
+void bpf_trace_run11(struct bpf_raw_tp_link *link, u64 a1, u64 a2, u64 a3, u64 a4, u64 a5,
+		     u64 a6, u64 a7, u64 a8, u64 a9, u64 a10, u64 a11);
+void bpf_trace_run12(struct bpf_raw_tp_link *link, u64 a1, u64 a2, u64 a3, u64 a4, u64 a5,
+		     u64 a6, u64 a7, u64 a8, u64 a9, u64 a10, u64 a11, u64 a12);
 
 #else
 
