@@ -10,6 +10,7 @@
 #include <linux/kernel.h>
 
 #include "core/core.h"
+#include "event/event.h"
 
 /* Memory can be allocated; there is one CPU, and no interrupts. */
 void __init early_trace_init(void)
@@ -21,4 +22,6 @@ void __init early_trace_init(void)
 /* RCU and workqueues can be used. */
 void __init trace_init(void)
 {
+	if (IS_ENABLED(CONFIG_EVENT_TRACING))
+		event_init();
 }

@@ -33,6 +33,9 @@
 
 extern struct mutex event_mutex;
 
+/* The start of this room; from trace_init() */
+void __init event_init(void);
+
 /* ---- the registry; under event_mutex ---- */
 
 extern struct list_head event_calls;
@@ -108,6 +111,21 @@ void event_file_soft_set(struct trace_event_file *file, bool on);
 int event_file_trigger_get(struct trace_event_file *file);
 void event_file_trigger_put(struct trace_event_file *file);
 
+/*
+ * Turn on or off what matches, patterns with * and ?, NULL: any; what a word of
+ * set_event says, ! in front included.  -EINVAL: nothing matches.  An error
+ * changes nothing.
+ */
+int event_set_match(struct trace_array *inst, const char *system, const char *name,
+		    const char *module, bool on);
+int event_set_line(struct trace_array *inst, char *line, bool on);
+
+/* ---- perf; under event_mutex ---- */
+
+/* For events that perf opens by other means than their number; @call is pinned. */
+int event_perf_open(struct trace_event_call *call, struct perf_event *event);
+void event_perf_close(struct perf_event *event);
+
 /* ---- what filter*.c and trigger*.c give to the rest of the room ---- */
 
 /*
@@ -124,7 +142,7 @@ void event_file_trigger_put(struct trace_event_file *file);
  *
  *   FILTER		filter_match_preds() false: nothing further happens
  *   TRIGGER		mask = event_triggers(file, rec);
- *   unless OFF		written to the buffer; TEE, STACK
+ *   unless OFF		written to the buffer; then stacks
  *   TRIGGER		event_triggers_post(file, mask, rec) if mask is not 0
  *
  * Both run with preemption disabled, in any context, NMI included.
@@ -174,9 +192,11 @@ void event_trigger_file_gone(struct trace_event_file *file);
 /*
  * trace_add_event_call() with class->fields, ->nr_fields, ->print_fmt set and
  * TRACE_EVENT_FL_DYNAMIC in flags; event.type 0 is given a number; event.funcs
- * are their own, or &event_print_funcs for what class->print() prints.
+ * are their own, or NULL: &event_print_funcs, for what class->print() prints.
  * trace_remove_event_call() is -EBUSY while it is enabled or pinned anywhere, and
- * waits until no record is being made.  Both take event_mutex; these do not:
+ * waits until no record is being made.  Both take event_mutex.  These are for who
+ * holds it, and event_remove() does not wait: a grace period of RCU must pass,
+ * one for however many events, before anything that records use is freed.
  */
 int event_add(struct trace_event_call *call);
 int event_remove(struct trace_event_call *call);

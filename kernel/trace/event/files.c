@@ -1,0 +1,611 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Events in instances: a struct trace_event_file for each event in each
+ * instance, whether it is attached, and who keeps it.
+ *
+ * Three may want an event attached: the user (enable), what turns recording on
+ * and off from any context (soft), and triggers. As long as there is one, the
+ * event's probe is on its tracepoint with the file as its data, and
+ * EVENT_SLOW_OFF says whether records are kept.
+ */
+#define pr_fmt(fmt) "trace events: " fmt
+
+#include <linux/export.h>
+#include <linux/rcupdate.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+#include <linux/tracepoint.h>
+
+#include "internal.h"
+
+LIST_HEAD(event_instances);
+
+/* ---- systems ---- */
+
+/**
+ * event_system_find - a system in an instance
+ * @ei: the instance's events
+ * @name: the system's name
+ */
+struct event_system *event_system_find(struct event_instance *ei, const char *name)
+{
+	struct event_system *sys;
+
+	/* Events come system by system: the last one is the likeliest. */
+	list_for_each_entry_reverse(sys, &ei->systems, node)
+		if (!strcmp(sys->name, name))
+			return sys;
+	return NULL;
+}
+
+/**
+ * event_system_put - drop a reference to a system
+ * @sys: the system
+ */
+void event_system_put(struct event_system *sys)
+{
+	if (!refcount_dec_and_test(&sys->users))
+		return;
+	kfree_const(sys->name);
+	kfree(sys->filter);
+	kfree(sys);
+}
+
+static struct event_system *system_get(struct event_instance *ei, const char *name)
+{
+	struct event_system *sys = event_system_find(ei, name);
+
+	if (sys) {
+		sys->nr_files++;
+		return sys;
+	}
+	sys = kzalloc(sizeof(*sys), GFP_KERNEL);
+	if (!sys)
+		return NULL;
+	sys->name = kstrdup_const(name, GFP_KERNEL);
+	if (!sys->name) {
+		kfree(sys);
+		return NULL;
+	}
+	sys->inst = ei;
+	sys->nr_files = 1;
+	refcount_set(&sys->users, 1);
+	list_add_tail(&sys->node, &ei->systems);
+	return sys;
+}
+
+static void system_leave(struct event_system *sys)
+{
+	if (--sys->nr_files)
+		return;
+	sys->gone = true;
+	list_del(&sys->node);
+	eventfs_remove_dir(sys->ei);
+	event_system_put(sys);
+}
+
+/* ---- attaching ---- */
+
+/**
+ * trace_event_reg - start and stop what hangs on a tracepoint
+ * @call: the event
+ * @type: what to do
+ * @data: a struct trace_event_file, or perf's
+ *
+ * Return: 0 or an error
+ */
+int trace_event_reg(struct trace_event_call *call, enum trace_reg type, void *data)
+{
+	if (!(call->flags & TRACE_EVENT_FL_TRACEPOINT) || !call->tp)
+		return -ENODEV;
+	switch (type) {
+	case TRACE_REG_REGISTER:
+	case TRACE_REG_PERF_REGISTER:
+		return tracepoint_probe_register(call->tp, call->class->probe, data);
+	case TRACE_REG_UNREGISTER:
+	case TRACE_REG_PERF_UNREGISTER:
+		return tracepoint_probe_unregister(call->tp, call->class->probe, data);
+	default:
+		return 0;
+	}
+}
+EXPORT_SYMBOL_GPL(trace_event_reg);
+
+static bool is_wanted(struct trace_event_file *file)
+{
+	return file->enabled || file->soft_users || file->trigger_users;
+}
+
+static void set_slow(struct trace_event_file *file, int bit, bool on)
+{
+	if (on)
+		set_bit(bit, &file->slow);
+	else
+		clear_bit(bit, &file->slow);
+}
+
+/**
+ * event_file_update - attach or detach an event, as its users now want
+ * @file: the event
+ *
+ * Context: event_mutex. Return: 0, or an error and it is as it was
+ */
+int event_file_update(struct trace_event_file *file)
+{
+	struct trace_event_call *call = file->event_call;
+	bool want = is_wanted(file);
+	int ret;
+
+	lockdep_assert_held(&event_mutex);
+	if (want == file->attached)
+		return 0;
+	if (!call->class->reg)
+		return -ENODEV;
+	if (want) {
+		ret = instance_expand(file->tr);
+		if (ret)
+			return ret;
+		comm_start();
+	}
+	ret = call->class->reg(call, want ? TRACE_REG_REGISTER : TRACE_REG_UNREGISTER, file);
+	if (!ret)
+		file->attached = want;
+	return ret;
+}
+
+/**
+ * event_file_enable - what the enable file does
+ * @file: the event
+ * @on: record it?
+ *
+ * Context: event_mutex. Return: 0, or an error and it is as it was
+ */
+int event_file_enable(struct trace_event_file *file, bool on)
+{
+	bool was = file->enabled, off;
+	int ret;
+
+	if (on && (file->event_call->flags & TRACE_EVENT_FL_IGNORE_ENABLE))
+		return -EINVAL;
+	off = test_bit(EVENT_SLOW_OFF_BIT, &file->slow);
+	if (was == on && off == !on)
+		return 0;
+
+	/* Off before it is detached, on before it is attached: no stray record. */
+	file->enabled = on;
+	set_slow(file, EVENT_SLOW_OFF_BIT, !on);
+	ret = event_file_update(file);
+	if (ret) {
+		file->enabled = was;
+		set_slow(file, EVENT_SLOW_OFF_BIT, off);
+	}
+	return ret;
+}
+
+/**
+ * event_file_soft_get - attach an event for event_file_soft_set()
+ * @file: the event
+ *
+ * Context: event_mutex. Return: 0 or an error
+ */
+int event_file_soft_get(struct trace_event_file *file)
+{
+	int ret;
+
+	file->soft_users++;
+	ret = event_file_update(file);
+	if (ret)
+		file->soft_users--;
+	return ret;
+}
+
+/**
+ * event_file_soft_put - undo event_file_soft_get()
+ * @file: the event
+ *
+ * The last one leaves the event as the user has set it.
+ */
+void event_file_soft_put(struct trace_event_file *file)
+{
+	if (WARN_ON_ONCE(!file->soft_users))
+		return;
+	if (--file->soft_users)
+		return;
+	set_slow(file, EVENT_SLOW_OFF_BIT, !file->enabled);
+	event_file_update(file);
+}
+
+/**
+ * event_file_soft_set - keep records of an attached event, or do not
+ * @file: the event
+ * @on: keep them?
+ *
+ * Context: any, with event_file_soft_get() done.
+ */
+void event_file_soft_set(struct trace_event_file *file, bool on)
+{
+	set_slow(file, EVENT_SLOW_OFF_BIT, !on);
+}
+
+/**
+ * event_file_trigger_get - an event is to see triggers
+ * @file: the event
+ *
+ * Context: event_mutex. Return: 0 or an error
+ */
+int event_file_trigger_get(struct trace_event_file *file)
+{
+	int ret = event_slow_prepare();
+
+	if (ret)
+		return ret;
+	file->trigger_users++;
+	set_bit(EVENT_SLOW_TRIGGER_BIT, &file->slow);
+	ret = event_file_update(file);
+	if (ret) {
+		if (!--file->trigger_users)
+			clear_bit(EVENT_SLOW_TRIGGER_BIT, &file->slow);
+	}
+	return ret;
+}
+
+/**
+ * event_file_trigger_put - undo event_file_trigger_get()
+ * @file: the event
+ */
+void event_file_trigger_put(struct trace_event_file *file)
+{
+	if (WARN_ON_ONCE(!file->trigger_users))
+		return;
+	if (--file->trigger_users)
+		return;
+	clear_bit(EVENT_SLOW_TRIGGER_BIT, &file->slow);
+	event_file_update(file);
+}
+
+/* ---- finding and pinning ---- */
+
+/**
+ * event_files - the events of an instance
+ * @inst: the instance
+ */
+struct list_head *event_files(struct trace_array *inst)
+{
+	return &event_instance_of(inst)->files;
+}
+
+/**
+ * event_file_find - an event of an instance, by name
+ * @inst: the instance
+ * @system: its system, NULL: any
+ * @name: its name
+ *
+ * Context: event_mutex. Return: the event, not pinned, or NULL
+ */
+struct trace_event_file *event_file_find(struct trace_array *inst, const char *system,
+					 const char *name)
+{
+	struct trace_event_file *file;
+
+	lockdep_assert_held(&event_mutex);
+	for_each_event_file(file, inst)
+		if (!strcmp(trace_event_name(file->event_call), name) &&
+		    (!system || !strcmp(file->event_call->class->system, system)))
+			return file;
+	return NULL;
+}
+
+static void file_free_rcu(struct rcu_head *rcu)
+{
+	kfree(container_of(rcu, struct trace_event_file, rcu));
+}
+
+/* Records may still be on their way to it. */
+void event_file_drop(struct trace_event_file *file)
+{
+	if (refcount_dec_and_test(&file->users))
+		call_rcu(&file->rcu, file_free_rcu);
+}
+
+/**
+ * event_file_get - keep an event of an instance, and both
+ * @file: the event
+ *
+ * Context: event_mutex. Return: false if it is gone
+ */
+bool event_file_get(struct trace_event_file *file)
+{
+	lockdep_assert_held(&event_mutex);
+	if (file->gone || !instance_get(file->tr))
+		return false;
+	if (!event_pin(file->event_call)) {
+		instance_put(file->tr);
+		return false;
+	}
+	refcount_inc(&file->users);
+	return true;
+}
+
+/**
+ * event_file_put - undo event_file_get()
+ * @file: the event
+ */
+void event_file_put(struct trace_event_file *file)
+{
+	event_unpin(file->event_call);
+	instance_put(file->tr);
+	event_file_drop(file);
+}
+
+/**
+ * trace_get_event_file - find and keep an event of an instance
+ * @instance: the instance's name, NULL: the top level
+ * @system: the event's system
+ * @event: its name
+ *
+ * Return: the event, until trace_put_event_file(), or an error pointer
+ */
+struct trace_event_file *trace_get_event_file(const char *instance, const char *system,
+					      const char *event)
+{
+	struct trace_array *inst = &top_instance;
+	struct trace_event_file *file;
+
+	if (!system || !event)
+		return ERR_PTR(-EINVAL);
+	guard(mutex)(&event_mutex);
+	if (instance) {
+		guard(mutex)(&trace_lock);
+		inst = instance_find(instance);
+		if (!inst)
+			return ERR_PTR(-ENOENT);
+	}
+	/* It does not go before its events, which needs event_mutex. */
+	file = event_file_find(inst, system, event);
+	if (!file)
+		return ERR_PTR(-EINVAL);
+	return event_file_get(file) ? file : ERR_PTR(-EBUSY);
+}
+EXPORT_SYMBOL_GPL(trace_get_event_file);
+
+/**
+ * trace_put_event_file - undo trace_get_event_file()
+ * @file: the event
+ */
+void trace_put_event_file(struct trace_event_file *file)
+{
+	event_file_put(file);
+}
+EXPORT_SYMBOL_GPL(trace_put_event_file);
+
+/* ---- coming and going ---- */
+
+/* May an instance that was made for some systems have this one? */
+static bool system_allowed(struct trace_array *inst, const char *system)
+{
+	const char *s = inst->systems;
+	size_t len = strlen(system);
+
+	if (!s)
+		return true;
+	while (*s) {
+		size_t n = strcspn(s, ",");
+
+		if (n == len && !strncmp(s, system, n))
+			return true;
+		s += n;
+		if (*s)
+			s++;
+	}
+	return false;
+}
+
+static int file_create(struct event_instance *ei, struct trace_event_call *call)
+{
+	struct trace_event_file *file;
+	int ret;
+
+	if (!system_allowed(ei->inst, call->class->system))
+		return 0;
+	file = kzalloc(sizeof(*file), GFP_KERNEL);
+	if (!file)
+		return -ENOMEM;
+	file->system = system_get(ei, call->class->system);
+	if (!file->system) {
+		kfree(file);
+		return -ENOMEM;
+	}
+	file->tr = ei->inst;
+	file->event_call = call;
+	file->type = call->event.type;
+	file->pid_offset = event_pid_offset(call);
+	file->slow = BIT(EVENT_SLOW_OFF_BIT);
+	if (rcu_access_pointer(ei->limits))
+		file->slow |= BIT(EVENT_SLOW_PIDS_BIT);
+	INIT_LIST_HEAD(&file->triggers);
+	refcount_set(&file->users, 1);
+	if (ei->ei) {
+		ret = event_dir_add(file);
+		if (ret) {
+			system_leave(file->system);
+			kfree(file);
+			return ret;
+		}
+	}
+	list_add_tail(&file->list, &ei->files);
+	return 0;
+}
+
+static void file_destroy(struct trace_event_file *file)
+{
+	/* Triggers hold on to the attachment: they go first. */
+	event_trigger_file_gone(file);
+	file->enabled = false;
+	file->soft_users = 0;
+	set_bit(EVENT_SLOW_OFF_BIT, &file->slow);
+	event_file_update(file);
+	event_filter_file_gone(file);
+
+	file->gone = true;
+	list_del(&file->list);
+	event_dir_remove(file);
+	system_leave(file->system);
+	event_file_drop(file);
+}
+
+static struct trace_event_file *file_of(struct event_instance *ei, struct trace_event_call *call)
+{
+	struct trace_event_file *file;
+
+	list_for_each_entry_reverse(file, &ei->files, list)
+		if (file->event_call == call)
+			return file;
+	return NULL;
+}
+
+/**
+ * event_files_add - give a new event to all instances
+ * @call: the event
+ *
+ * Context: event_mutex. Return: 0, or an error and none has it
+ */
+int event_files_add(struct trace_event_call *call)
+{
+	struct event_instance *ei;
+	int ret;
+
+	list_for_each_entry(ei, &event_instances, node) {
+		ret = file_create(ei, call);
+		if (ret) {
+			event_files_remove(call);
+			return ret;
+		}
+	}
+	return 0;
+}
+
+/**
+ * event_files_remove - take an event from all instances
+ * @call: the event
+ *
+ * Context: event_mutex.
+ */
+void event_files_remove(struct trace_event_call *call)
+{
+	struct trace_event_file *file;
+	struct event_instance *ei;
+
+	list_for_each_entry(ei, &event_instances, node) {
+		file = file_of(ei, call);
+		if (file)
+			file_destroy(file);
+	}
+}
+
+/**
+ * event_files_busy - is an event attached anywhere?
+ * @call: the event
+ */
+bool event_files_busy(struct trace_event_call *call)
+{
+	struct trace_event_file *file;
+	struct event_instance *ei;
+
+	list_for_each_entry(ei, &event_instances, node) {
+		file = file_of(ei, call);
+		if (file && file->attached)
+			return true;
+	}
+	return false;
+}
+
+/* ---- instances ---- */
+
+/**
+ * event_instance_put - drop a reference to an instance's events
+ * @ei: they
+ */
+void event_instance_put(struct event_instance *ei)
+{
+	if (refcount_dec_and_test(&ei->users))
+		kfree_rcu(ei, rcu);
+}
+
+static void destroy_files(struct event_instance *ei)
+{
+	struct trace_event_file *file, *next;
+
+	list_for_each_entry_safe_reverse(file, next, &ei->files, list)
+		file_destroy(file);
+}
+
+static int instance_init(struct trace_array *inst)
+{
+	struct trace_event_call *call;
+	struct event_instance *ei;
+	int ret;
+
+	ei = kzalloc(sizeof(*ei), GFP_KERNEL);
+	if (!ei)
+		return -ENOMEM;
+	ei->inst = inst;
+	refcount_set(&ei->users, 1);
+	INIT_LIST_HEAD(&ei->files);
+	INIT_LIST_HEAD(&ei->systems);
+	inst->slot[SLOT_EVENT] = ei;
+
+	guard(mutex)(&event_mutex);
+	for_each_event(call) {
+		ret = file_create(ei, call);
+		if (ret) {
+			destroy_files(ei);
+			inst->slot[SLOT_EVENT] = NULL;
+			event_instance_put(ei);
+			return ret;
+		}
+	}
+	list_add_tail_rcu(&ei->node, &event_instances);
+	return 0;
+}
+
+static void instance_exit(struct trace_array *inst)
+{
+	struct event_instance *ei = event_instance_of(inst);
+
+	guard(mutex)(&event_mutex);
+	list_del_rcu(&ei->node);
+	ei->gone = true;
+	destroy_files(ei);
+	event_pids_exit(ei);
+#ifdef CONFIG_FTRACE_SYSCALLS
+	event_syscall_exit(ei);
+#endif
+	if (ei->ei)
+		eventfs_remove_events_dir(ei->ei);
+	event_instance_put(ei);
+}
+
+static int instance_populate(struct trace_array *inst, struct dentry *dir)
+{
+	guard(mutex)(&event_mutex);
+	return event_dir_create(event_instance_of(inst), dir);
+}
+
+static struct instance_part event_part = {
+	.slot		= SLOT_EVENT,
+	.init		= instance_init,
+	.exit		= instance_exit,
+	.files		= event_set_rows,
+	.nr_files	= NR_SET_FILES,
+	.populate	= instance_populate,
+};
+
+/**
+ * event_files_init - give the events there are to the instances there are
+ *
+ * Return: 0 or an error
+ */
+int __init event_files_init(void)
+{
+	return instance_add_part(&event_part);
+}

@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What the files of event/ share among themselves; event.h has the rest.
+ */
+#ifndef _KERNEL_TRACE_EVENT_INTERNAL_H
+#define _KERNEL_TRACE_EVENT_INTERNAL_H
+
+#include <linux/static_key.h>
+#include <linux/tracefs.h>
+
+#include "event.h"
+#include "../core/record.h"
+
+struct module;
+struct pid_limits;
+
+/* ---- what each instance has of events: files.c ---- */
+
+/**
+ * struct event_instance - the events of an instance
+ * @inst: the instance
+ * @node: in event_instances
+ * @files: its struct trace_event_file, in the order of event_calls
+ * @systems: its struct event_system
+ * @users: files open on the events/ directory, and the directory
+ * @gone: the instance went away
+ * @ei: events/, NULL before tracefs is there
+ * @limits: set_event_pid and set_event_notrace_pid, NULL without any
+ * @syscalls: what of system calls is recorded, NULL before anything was
+ */
+struct event_instance {
+	struct trace_array		*inst;
+	struct list_head		node;
+	struct list_head		files;
+	struct list_head		systems;
+	refcount_t			users;
+	bool				gone;
+	struct eventfs_inode		*ei;
+	struct pid_limits __rcu		*limits;
+	struct syscall_sinks		*syscalls;
+	struct rcu_head			rcu;
+};
+
+/**
+ * struct event_system - a system in an instance
+ * @inst: the instance's
+ * @name: the system
+ * @node: in event_instance::systems
+ * @nr_files: events of the system
+ * @users: open files, and the directory
+ * @gone: it has no events any more, or the instance went away
+ * @filter: what its filter file shows, NULL for the default
+ * @ei: its directory
+ */
+struct event_system {
+	struct event_instance		*inst;
+	const char			*name;
+	struct list_head		node;
+	unsigned int			nr_files;
+	refcount_t			users;
+	bool				gone;
+	char				*filter;
+	struct eventfs_inode		*ei;
+};
+
+/* All that are alive; under event_mutex, like all of the above */
+extern struct list_head event_instances;
+
+static inline struct event_instance *event_instance_of(struct trace_array *inst)
+{
+	return inst->slot[SLOT_EVENT];
+}
+
+static inline bool event_can_enable(struct trace_event_call *call)
+{
+	return call->class->reg && !(call->flags & TRACE_EVENT_FL_IGNORE_ENABLE);
+}
+
+struct event_system *event_system_find(struct event_instance *ei, const char *name);
+void event_system_put(struct event_system *sys);
+void event_instance_put(struct event_instance *ei);
+
+void event_file_drop(struct trace_event_file *file);
+int event_files_add(struct trace_event_call *call);
+void event_files_remove(struct trace_event_call *call);
+bool event_files_busy(struct trace_event_call *call);
+int __init event_files_init(void);
+int __init event_registry_init(void);
+
+/* Attach or detach what ought to be, after what asks for it has changed. */
+int event_file_update(struct trace_event_file *file);
+
+/* ---- directories: dir.c ---- */
+
+int event_dir_create(struct event_instance *ei, struct dentry *dir);
+int event_dir_add(struct trace_event_file *file);
+void event_dir_remove(struct trace_event_file *file);
+void __init event_dir_init(void);
+
+/* ---- format files: format.c ---- */
+
+void event_show_format(struct seq_file *m, struct trace_event_call *call);
+void event_evals_add(struct module *mod, const struct trace_eval_map **start, unsigned int nr);
+void event_evals_remove(struct module *mod);
+
+/* ---- set_event and boot parameters: set.c ---- */
+
+#define NR_SET_FILES	4
+extern const struct trace_file_row event_set_rows[NR_SET_FILES];
+void __init event_set_boot(void);
+
+/* ---- tasks that may record: pids.c ---- */
+
+/* What an instance limits its records to */
+enum event_limit {
+	LIMIT_ONLY,	/* set_event_pid */
+	LIMIT_NOT,	/* set_event_notrace_pid */
+	NR_LIMITS,
+};
+
+int event_pids_show(struct seq_file *m, struct trace_file *f);
+int event_pids_line(struct trace_file *f, char *line);
+int event_pids_clear(struct trace_file *f);
+void event_pids_exit(struct event_instance *ei);
+bool event_pids_want(struct event_instance *ei, int pid);
+bool event_pids_want_record(struct trace_event_file *file, const void *rec);
+unsigned int event_pid_offset(struct trace_event_call *call);
+
+/* ---- records: record.c ---- */
+
+/* Have what the slow way needs, before the first bit of it is set. */
+int event_slow_prepare(void);
+
+/* ---- perf: perf.c ---- */
+
+void *event_perf_reserve(struct trace_event_buffer *b, struct trace_event_perf *perf,
+			 unsigned long len, u64 count, struct task_struct *task,
+			 struct pt_regs *regs);
+void event_perf_commit(struct trace_event_buffer *b);
+
+/* ---- system calls: syscall.c ---- */
+
+#ifdef CONFIG_FTRACE_SYSCALLS
+void __init event_syscalls_init(void);
+bool event_syscall_exists(struct trace_event_call *call);
+void event_syscall_exit(struct event_instance *ei);
+#endif
+
+/* ---- inject files: inject.c ---- */
+
+#ifdef CONFIG_TRACE_EVENT_INJECT
+int event_inject(struct trace_event_file *file, char *line);
+#else
+static inline int event_inject(struct trace_event_file *file, char *line)
+{
+	return -ENODEV;
+}
+#endif
+
+#endif /* _KERNEL_TRACE_EVENT_INTERNAL_H */

@@ -1,0 +1,293 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The way of an event's record: from the probe that fills it to the buffer.
+ *
+ * On the hot path it is made in the ring buffer at once. What a filter, a
+ * trigger or a limit on tasks has to see first is made in scratch memory: most
+ * of it is thrown away, without a look at the clock or the ring buffer. See
+ * event.h for the order of things.
+ *
+ * Recursion: an event whose own probe hits it again would be a bug of that
+ * event. But filters and triggers may do that: they follow pointers to user
+ * memory, which may fault, which is an event. So the slow path has a guard,
+ * and the hot path has none.
+ */
+#define pr_fmt(fmt) "trace events: " fmt
+
+#include <linux/export.h>
+#include <linux/percpu.h>
+#include <linux/slab.h>
+#include <linux/trace_recursion.h>
+
+#include "internal.h"
+#include "../show/show.h"
+
+static_assert(sizeof(struct ring_handle) <= sizeof_field(struct trace_event_buffer, handle));
+
+static __always_inline struct ring_handle *handle_of(struct trace_event_buffer *b)
+{
+	return (struct ring_handle *)b->handle;
+}
+
+/* ---- scratch memory ---- */
+
+#define SCRATCH_SIZE	1024
+
+/* One for each bit of the guard: the contexts, and the spare one */
+struct event_scratch {
+	char	record[TRACE_GUARD_SPARE + 1][SCRATCH_SIZE] __aligned(8);
+};
+
+static struct event_scratch __percpu *scratch;
+
+/**
+ * event_slow_prepare - have what the slow path needs
+ *
+ * To be called before an EVENT_SLOW_*_BIT other than OFF is set anywhere.
+ *
+ * Context: event_mutex. Return: 0 or -ENOMEM
+ */
+int event_slow_prepare(void)
+{
+	struct event_scratch __percpu *new;
+
+	lockdep_assert_held(&event_mutex);
+	if (scratch)
+		return 0;
+	new = alloc_percpu(struct event_scratch);
+	if (!new)
+		return -ENOMEM;
+	/* Who sees a bit of trace_event_file::slow sees this too. */
+	smp_store_release(&scratch, new);
+	return 0;
+}
+
+static bool in_scratch(struct trace_event_buffer *b)
+{
+	return b->how & BIT(EVENT_SLOW_SCRATCH_BIT);
+}
+
+/* ---- the slow path ---- */
+
+#define SLOW_LOOK	(BIT(EVENT_SLOW_FILTER_BIT) | BIT(EVENT_SLOW_TRIGGER_BIT) | \
+			 BIT(EVENT_SLOW_PIDS_BIT))
+
+/* Nobody could want it, whatever is in the record. */
+static bool is_unwanted(struct trace_event_buffer *b)
+{
+	struct trace_event_file *file = b->trace_file;
+
+	if (b->how & BIT(EVENT_SLOW_PIDS_BIT)) {
+		if (event_pids_want(event_instance_of(file->tr), current->pid))
+			b->how &= ~BIT(EVENT_SLOW_PIDS_BIT);
+		else if (!file->pid_offset)
+			return true;
+	}
+	return (b->how & (BIT(EVENT_SLOW_OFF_BIT) | BIT(EVENT_SLOW_TRIGGER_BIT))) ==
+		BIT(EVENT_SLOW_OFF_BIT);
+}
+
+static noinline void *event_hot_path_reserve(struct trace_event_buffer *b, unsigned long len)
+{
+	struct trace_event_file *file = b->trace_file;
+	int bit;
+
+	if (b->how & BIT(EVENT_SLOW_PERF_BIT))
+		return event_perf_reserve(b, b->perf, len, 1, NULL, NULL);
+	if (is_unwanted(b))
+		return NULL;
+	bit = trace_guard_enter(TRACE_GUARD_EVENT);
+	if (bit < 0)
+		return NULL;
+	b->rctx = bit;
+	b->len = len;
+	if ((b->how & SLOW_LOOK) && len <= SCRATCH_SIZE) {
+		struct event_scratch *s = this_cpu_ptr(READ_ONCE(scratch));
+
+		b->how |= BIT(EVENT_SLOW_SCRATCH_BIT);
+		b->entry = s->record[bit - TRACE_GUARD_EVENT];
+		record_header(b->entry, file->type, record_context_dec());
+		return b->entry;
+	}
+	b->entry = __ring_reserve(file->tr->buffer, handle_of(b), len);
+	if (b->entry)
+		record_header(b->entry, file->type, record_context_dec());
+	else
+		trace_guard_exit(bit);
+	return b->entry;
+}
+
+static bool passes(struct trace_event_buffer *b)
+{
+	struct trace_event_file *file = b->trace_file;
+	struct event_filter *filter;
+
+	if ((b->how & BIT(EVENT_SLOW_PIDS_BIT)) && !event_pids_want_record(file, b->entry))
+		return false;
+	if (!(b->how & BIT(EVENT_SLOW_FILTER_BIT)))
+		return true;
+	filter = rcu_dereference_sched(file->filter);
+	return !filter || filter_match_preds(filter, b->entry);
+}
+
+static void tee(struct trace_event_buffer *b)
+{
+	record_export(b->entry, b->len, TRACE_EXPORT_EVENT);
+	if (static_branch_unlikely(&tracepoint_printk_key))
+		show_printk_record(b->trace_file->tr, b->entry, b->len);
+}
+
+static void store(struct trace_event_buffer *b)
+{
+	struct trace_event_file *file = b->trace_file;
+
+	tee(b);
+	if (in_scratch(b))
+		ring_write(file->tr->buffer, b->entry, b->len);
+	else
+		__ring_commit(handle_of(b));
+	show_record_wanted_stacks(file->tr, record_context_dec(), 0, NULL);
+}
+
+static void drop(struct trace_event_buffer *b)
+{
+	if (!in_scratch(b))
+		__ring_discard(handle_of(b));
+}
+
+static noinline void event_hot_path_commit(struct trace_event_buffer *b)
+{
+	struct trace_event_file *file = b->trace_file;
+	unsigned long post = 0;
+
+	if (b->how & BIT(EVENT_SLOW_PERF_BIT)) {
+		event_perf_commit(b);
+		return;
+	}
+	if (!passes(b)) {
+		drop(b);
+	} else {
+		if (b->how & BIT(EVENT_SLOW_TRIGGER_BIT))
+			post = event_triggers(file, b->entry);
+		/* A trigger may just have turned this very event on or off. */
+		if (test_bit(EVENT_SLOW_OFF_BIT, &file->slow))
+			drop(b);
+		else
+			store(b);
+		if (post)
+			event_triggers_post(file, post, b->entry);
+	}
+	trace_guard_exit(b->rctx);
+}
+
+/* ---- the hot path ---- */
+
+/* What of an instance's options makes all of its records slow */
+#define SLOW_OPTIONS	(OPT_STACKTRACE | OPT_USERSTACKTRACE)
+
+/**
+ * trace_event_buffer_reserve - begin an event's record
+ * @b: on the caller's stack
+ * @file: the event in an instance; or the struct trace_event_perf
+ * @len: bytes of the record
+ *
+ * Context: any, preemption disabled.
+ * Return: the record, its common fields filled in and the others not; NULL if
+ * nobody wants it, or there is no room
+ */
+void *trace_event_buffer_reserve(struct trace_event_buffer *b, struct trace_event_file *file,
+				 unsigned long len)
+{
+	struct trace_array *inst;
+	void *entry;
+
+	b->trace_file = file;
+	b->how = READ_ONCE(file->slow);
+	if (unlikely(b->how))
+		return event_hot_path_reserve(b, len);
+	inst = file->tr;
+	if (unlikely(READ_ONCE(inst->options) & SLOW_OPTIONS)) {
+		b->how = BIT(EVENT_SLOW_STACK_BIT);
+		return event_hot_path_reserve(b, len);
+	}
+	entry = __ring_reserve(inst->buffer, handle_of(b), len);
+	if (likely(entry)) {
+		b->entry = entry;
+		b->len = len;
+		record_header(entry, file->type, record_context_dec());
+	}
+	return entry;
+}
+EXPORT_SYMBOL_GPL(trace_event_buffer_reserve);
+
+/**
+ * trace_event_buffer_reserve_task - the same, for events that tell perf more
+ * @b: on the caller's stack
+ * @file: the event in an instance; or the struct trace_event_perf
+ * @len: bytes of the record
+ * @count: how much it counts
+ * @task: another task that it is about, or NULL
+ */
+void *trace_event_buffer_reserve_task(struct trace_event_buffer *b,
+				      struct trace_event_file *file, unsigned long len,
+				      u64 count, struct task_struct *task)
+{
+	if (unlikely(READ_ONCE(file->slow) & BIT(EVENT_SLOW_PERF_BIT)))
+		return event_perf_reserve(b, (struct trace_event_perf *)file, len, count, task,
+					  NULL);
+	return trace_event_buffer_reserve(b, file, len);
+}
+EXPORT_SYMBOL_GPL(trace_event_buffer_reserve_task);
+
+/**
+ * trace_event_buffer_commit - end an event's record
+ * @b: what trace_event_buffer_reserve() has filled in
+ */
+void trace_event_buffer_commit(struct trace_event_buffer *b)
+{
+	if (unlikely(b->how)) {
+		event_hot_path_commit(b);
+		return;
+	}
+	if (static_branch_unlikely(&trace_exports_on) ||
+	    static_branch_unlikely(&tracepoint_printk_key))
+		tee(b);
+	__ring_commit(handle_of(b));
+}
+EXPORT_SYMBOL_GPL(trace_event_buffer_commit);
+
+/* ---- strings made while recording ---- */
+
+/**
+ * trace_event_vstr_len - room for __vstring()
+ * @fmt: format
+ * @va: its arguments, which are not used up
+ */
+unsigned int trace_event_vstr_len(const char *fmt, va_list *va)
+{
+	va_list copy;
+	int len;
+
+	va_copy(copy, *va);
+	len = vsnprintf(NULL, 0, fmt, copy);
+	va_end(copy);
+	return min(len + 1, TRACE_EVENT_STR_MAX);
+}
+EXPORT_SYMBOL_GPL(trace_event_vstr_len);
+
+/**
+ * trace_event_put_vstr - fill a __vstring()
+ * @to: its room
+ * @len: bytes there
+ * @fmt: format
+ * @va: its arguments, which are not used up
+ */
+void trace_event_put_vstr(char *to, unsigned int len, const char *fmt, va_list *va)
+{
+	va_list copy;
+
+	va_copy(copy, *va);
+	vsnprintf(to, len, fmt, copy);
+	va_end(copy);
+}
+EXPORT_SYMBOL_GPL(trace_event_put_vstr);
