@@ -35,6 +35,9 @@ kunit: ## run the unit tests that run in the kernel; T=pattern runs a part
 selftest: ## run the tracing selftests in the guest; T=pattern runs a part, STOCK=1 on the untouched kernel
 	@set -f; tools/lab/selftests $(if $(STOCK),--stock) --config $(CONFIG) $(T)
 
+fuzz: ## throw anything at every file of tracefs; SECONDS=120, SEED=number to do it again
+	@tools/lab/fuzz $(if $(STOCK),--stock) --config $(CONFIG) $(if $(SECONDS),--seconds $(SECONDS)) $(if $(SEED),--seed $(SEED))
+
 compat: ## run the untouched kernel's own selftests on both kernels, and compare; T=pattern runs a part
 	@set -f; tools/lab/compat $(T)
 
@@ -50,4 +53,4 @@ series-build: ## the same, and build the kernel after each patch (long)
 clean: ## delete all that was built
 	rm -rf build
 
-.PHONY: help run check tree kernel stock guest kunit selftest compat bench series series-build clean
+.PHONY: help run check tree kernel stock guest kunit selftest fuzz compat bench series series-build clean

@@ -303,7 +303,7 @@ buffer_size()
 settings()
 {
 	# shellcheck disable=SC2086 # the names hold no blanks
-	grep -m 1 -H '' $SETTINGS 2>/dev/null
+	grep -m 1 -H '' $SETTINGS 2>/dev/null || : # some are absent
 }
 
 save_tracefs()
@@ -341,10 +341,13 @@ remove_filters()
 remove_commands()
 {
 	[ -e set_ftrace_filter ] || return 0
-	grep -v '^#' set_ftrace_filter | grep ':' | while read -r line; do
-		what=${line%:unlimited}
-		append_to set_ftrace_filter "!${what%:count=*}" 2>/dev/null ||
-			append_to set_ftrace_filter "!${what%:count=*}:0"
+	for _ in 1 2 3; do
+		commands=$(grep -v '^#' set_ftrace_filter | grep ':') || return 0
+		echo "$commands" | while read -r line; do
+			what=${line%:unlimited}
+			append_to set_ftrace_filter "!${what%:count=*}" 2>/dev/null
+			append_to set_ftrace_filter "!${what%:count=*}:0" 2>/dev/null
+		done
 	done
 }
 
@@ -357,11 +360,11 @@ reset_tracefs()
 	for dir in instances/*/; do
 		[ ! -d "$dir" ] || rmdir "$dir" || { sleep 1; rmdir "$dir"; }
 	done
-	if [ -e set_event ]; then
-		[ -z "$(head -n 1 set_event)" ] || : > set_event
-		[ -z "${1-}" ] || { remove_triggers; remove_filters; }
-	fi
 	remove_commands
+	if [ -e set_event ]; then
+		[ -z "${1-}" ] || { remove_triggers; remove_filters; }
+		[ -z "$(head -n 1 set_event)" ] || : > set_event
+	fi
 	for file in $LISTS; do
 		[ ! -e "$file" ] || : > "$file"
 	done

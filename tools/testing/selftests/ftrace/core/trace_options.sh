@@ -7,7 +7,7 @@ for option in $(sed 's/^no//' trace_options); do
 	[ -e "options/$option" ] || option=no$option
 	case $option in
 	test_nop_refuse)
-		rejects trace_options $option
+		rejects trace_options "$option"
 		continue ;;
 	trace_printk_dest)
 		continue ;; # can only be moved, see its own test
