@@ -153,7 +153,7 @@ const char *trace_print_array_seq(struct trace_seq *p, const void *buf, int coun
 				  size_t el_size);
 const char *trace_print_hex_dump_seq(struct trace_seq *p, const char *prefix_str,
 				     int prefix_type, int rowsize, int groupsize,
-				     const void *buf, size_t len, bool ascii);
+				     const void *mem, size_t size, bool text);
 
 /* ---- what describes an event ---- */
 

@@ -70,10 +70,9 @@ void trace_seq_putmem_hex(struct trace_seq *s, const void *mem, unsigned int len
 void trace_seq_bitmask(struct trace_seq *s, const unsigned long *maskp, int nmaskbits);
 int trace_seq_path(struct trace_seq *s, const struct path *path);
 int trace_seq_hex_dump(struct trace_seq *s, const char *prefix_str, int prefix_type,
-		       int rowsize, int groupsize, const void *buf, size_t len, bool ascii);
+		       int rowsize, int groupsize, const void *mem, size_t size, bool text);
 char *trace_seq_acquire(struct trace_seq *s, unsigned int len);
 int trace_print_seq(struct seq_file *m, struct trace_seq *s);
-int trace_seq_to_user(struct trace_seq *s, char __user *ubuf, int cnt);
 
 #else /* !CONFIG_TRACING: helpers of event headers may still be compiled */
 

@@ -28,6 +28,9 @@ struct switch_entry {
 	unsigned char		next_state;
 };
 
+/* Stands in a stack for the trampoline of a function hook */
+#define STACK_TRAMPOLINE	((unsigned long)INT_MAX)
+
 /* TRACE_STACK: @size callers, the innermost first */
 struct stack_entry {
 	struct trace_entry	ent;

@@ -140,6 +140,10 @@ int ring_peek_ts(struct trace_buffer *b, int cpu, u64 *ts);
 int ring_consume(struct trace_buffer *b, int cpu, void *buf, unsigned int size,
 		 struct ring_record *rec);
 
+/* The same without consuming it. */
+int ring_peek(struct trace_buffer *b, int cpu, void *buf, unsigned int size,
+	      struct ring_record *rec);
+
 /*
  * Reading records without consuming, one CPU a cursor. A cursor copies a
  * sub-buffer at a time into memory of its own; neither writer nor consuming

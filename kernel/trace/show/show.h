@@ -41,11 +41,9 @@
  */
 void show_context(struct trace_iterator *it);
 
-/* "   comm-1234", "[001]", "d..1.", "  123.456789: ": its parts */
+/* "            comm-1234   " and "d..1.": parts of it */
 void show_task(struct trace_iterator *it, int pid);
-void show_cpu(struct trace_iterator *it);
 void show_flags(struct trace_seq *s, const struct trace_entry *ent);
-void show_time(struct trace_iterator *it);
 
 /* The line as it is without the tracer's own printer */
 enum print_line_t show_line(struct trace_iterator *it);
@@ -65,6 +63,41 @@ void show_skip_next(struct trace_iterator *it);
 void show_header(struct trace_iterator *it);
 /* "# tracer: ...", latency, CPUs, task: what the latency tracers start with */
 void show_header_latency(struct trace_iterator *it);
+
+/**
+ * struct show_latency - what a latency tracer found, for the header
+ * @latency: ns
+ * @start: time stamp that the lines count from; 0: that of the first line
+ * @cpu: where it was
+ * @pid: the task
+ * @comm: its name
+ * @uid: its user
+ * @nice: its nice value
+ * @policy: its scheduling class
+ * @rt_priority: its priority there
+ * @started_at: where it began, 0 if that is no place in the code
+ * @ended_at: where it ended
+ *
+ * One for each instance; who writes it holds the instance's swap_lock.
+ */
+struct show_latency {
+	unsigned long	latency;
+	u64		start;
+	int		cpu;
+	pid_t		pid;
+	char		comm[TASK_COMM_LEN];
+	kuid_t		uid;
+	long		nice;
+	long		policy;
+	long		rt_priority;
+	unsigned long	started_at;
+	unsigned long	ended_at;
+};
+
+static inline struct show_latency *show_latency(struct trace_array *inst)
+{
+	return inst->slot[SLOT_SHOW];
+}
 
 /* ---- symbols ---- */
 
@@ -114,9 +147,9 @@ int show_header_event(struct seq_file *m, struct trace_array *inst);
  */
 
 /*
- * The kernel stack of the caller into @inst; @skip frames above the caller of
- * this function are left out. @regs: start there instead, or NULL. @context
- * is record_context().
+ * The kernel stack into @inst. It begins with the caller of this function;
+ * @skip frames from there on are left out. @regs: begin there, or NULL.
+ * @context is record_context().
  */
 void show_record_stack(struct trace_array *inst, u32 context, int skip, struct pt_regs *regs);
 /* The user stack of the current task, if it has one. */

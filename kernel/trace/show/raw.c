@@ -1,0 +1,481 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The files that give whole sub-buffers away as they are: trace_pipe_raw and
+ * snapshot_raw, of each CPU. They can be read, spliced without a copy, polled,
+ * and mapped.
+ */
+#include <linux/mm.h>
+#include <linux/pipe_fs_i.h>
+#include <linux/poll.h>
+#include <linux/slab.h>
+#include <linux/splice.h>
+#include <linux/uio.h>
+
+#include "internal.h"
+
+/**
+ * struct raw_reader - an open trace_pipe_raw or snapshot_raw
+ * @lock: excludes threads that share the descriptor
+ * @inst: the instance
+ * @cpu: whose records
+ * @snapshot: those of the spare buffer
+ * @wakes: how often waiting ones have been told to return
+ * @page: the sub-buffer that is being read
+ * @read: bytes of @page that user space has had
+ * @size: bytes of @page to be had; 0: nothing is in it
+ * @maps: mappings
+ * @mapped: the buffer that is mapped, pinned
+ */
+struct raw_reader {
+	struct mutex			lock;	/* see above */
+	struct trace_array		*inst;
+	int				cpu;
+	bool				snapshot;
+	unsigned int			wakes;
+	struct buffer_data_read_page	*page;
+	unsigned int			read;
+	unsigned int			size;
+	int				maps;
+	struct trace_buffer		*mapped;
+};
+
+/* ---- sub-buffers ---- */
+
+static void page_free(struct raw_reader *rr, struct buffer_data_read_page *page)
+{
+	ring_buffer_free_read_page(rr->inst->buffer, rr->cpu, page);
+}
+
+/*
+ * Fill *@page, which is made if it is not there, or if sub-buffers have another
+ * size by now. 0, -EAGAIN if there is nothing, or an error.
+ */
+static int page_fill(struct raw_reader *rr, struct trace_buffer *b,
+		     struct buffer_data_read_page **page, bool full)
+{
+	unsigned int size = ring_buffer_subbuf_size_get(b);
+	int ret;
+
+	if (*page && ring_buffer_read_page_size(*page) != size) {
+		page_free(rr, *page);
+		*page = NULL;
+	}
+	if (!*page) {
+		ret = ring_buffer_alloc_read_page(b, rr->cpu, page);
+		if (ret)
+			return ret;
+	}
+	return ring_buffer_read_page(b, *page, size, rr->cpu, full);
+}
+
+/* ---- waiting ---- */
+
+struct raw_wait {
+	struct raw_reader	*rr;
+	struct trace_buffer	*buffer;
+	unsigned int		wakes;
+};
+
+static bool raw_stop_waiting(void *data)
+{
+	struct raw_wait *w = data;
+
+	return READ_ONCE(w->rr->wakes) != w->wakes ||
+	       READ_ONCE(w->rr->inst->buffer) != w->buffer;
+}
+
+/*
+ * Wait until the buffer is @full percent full, or has anything, without the lock
+ * meanwhile. Returns 1 to try again, 0 if told to return.
+ */
+static int raw_wait(struct raw_reader *rr, struct trace_buffer *b, int full)
+{
+	struct raw_wait w = { .rr = rr, .buffer = b, .wakes = rr->wakes };
+	int ret;
+
+	mutex_unlock(&rr->lock);
+	ret = ring_buffer_wait(b, rr->cpu, full, raw_stop_waiting, &w);
+	mutex_lock(&rr->lock);
+	if (ret)
+		return ret;
+	return rr->wakes == w.wakes;
+}
+
+/* Let all that wait through this descriptor return. */
+static void raw_wake(struct raw_reader *rr)
+{
+	struct trace_buffer *b;
+
+	WRITE_ONCE(rr->wakes, rr->wakes + 1);
+	b = instance_buffer_get(rr->inst, rr->snapshot);
+	if (b) {
+		ring_buffer_wake_waiters(b, rr->cpu);
+		instance_buffer_put(rr->inst, b);
+	}
+}
+
+static bool wants_wait(struct kiocb *iocb)
+{
+	return !(iocb->ki_filp->f_flags & O_NONBLOCK) && !(iocb->ki_flags & IOCB_NOWAIT);
+}
+
+/* ---- read ---- */
+
+/* A sub-buffer into rr->page. 1, 0 at the end, or an error */
+static int raw_next(struct raw_reader *rr, bool wait)
+{
+	struct trace_buffer *b;
+	int ret, woken = 0;
+
+	for (;;) {
+		b = instance_buffer_get(rr->inst, rr->snapshot);
+		if (!b)
+			return 0;
+		ret = page_fill(rr, b, &rr->page, false);
+		if (ret == -EAGAIN && wait && !rr->snapshot)
+			woken = raw_wait(rr, b, 0);
+		instance_buffer_put(rr->inst, b);
+		if (!ret)
+			break;
+		/* What is in a snapshot is in it: nothing more will come. */
+		if (ret == -EAGAIN && rr->snapshot)
+			return 0;
+		if (ret != -EAGAIN || !wait)
+			return ret;
+		if (woken <= 0)
+			return woken;
+	}
+	rr->read = 0;
+	rr->size = ring_buffer_read_page_size(rr->page);
+	return 1;
+}
+
+static ssize_t raw_read(struct kiocb *iocb, struct iov_iter *to)
+{
+	struct raw_reader *rr = trace_file_of(iocb->ki_filp)->private;
+	size_t done = 0, len, copied;
+	int ret = 1;
+
+	if (mutex_lock_interruptible(&rr->lock))
+		return -ERESTARTSYS;
+	while (iov_iter_count(to)) {
+		if (rr->read >= rr->size) {
+			ret = raw_next(rr, wants_wait(iocb) && !done);
+			if (ret <= 0)
+				break;
+		}
+		len = min_t(size_t, iov_iter_count(to), rr->size - rr->read);
+		copied = copy_to_iter(ring_buffer_read_page_data(rr->page) + rr->read, len, to);
+		rr->read += copied;
+		done += copied;
+		if (copied < len) {
+			ret = -EFAULT;
+			break;
+		}
+		cond_resched();
+	}
+	mutex_unlock(&rr->lock);
+	return done ?: min(ret, 0);
+}
+
+/* ---- splice ---- */
+
+/* A sub-buffer in a pipe, and in those that tee() has made of it */
+struct raw_ref {
+	refcount_t			users;
+	int				cpu;
+	struct buffer_data_read_page	*page;
+};
+
+static void ref_put(struct raw_ref *ref)
+{
+	if (!refcount_dec_and_test(&ref->users))
+		return;
+	ring_buffer_free_read_page(NULL, ref->cpu, ref->page);
+	kfree(ref);
+}
+
+static void raw_pipe_release(struct pipe_inode_info *pipe, struct pipe_buffer *buf)
+{
+	ref_put((struct raw_ref *)buf->private);
+	buf->private = 0;
+}
+
+static bool raw_pipe_get(struct pipe_inode_info *pipe, struct pipe_buffer *buf)
+{
+	struct raw_ref *ref = (struct raw_ref *)buf->private;
+
+	return refcount_inc_not_zero(&ref->users);
+}
+
+static const struct pipe_buf_operations raw_pipe_ops = {
+	.release	= raw_pipe_release,
+	.get		= raw_pipe_get,
+};
+
+static void raw_spd_release(struct splice_pipe_desc *spd, unsigned int i)
+{
+	ref_put((struct raw_ref *)spd->partial[i].private);
+}
+
+/* The next full sub-buffer, or NULL and why in *@ret */
+static struct raw_ref *ref_make(struct raw_reader *rr, struct trace_buffer *b, int *ret)
+{
+	struct raw_ref *ref = kzalloc(sizeof(*ref), GFP_KERNEL);
+
+	*ret = -ENOMEM;
+	if (!ref)
+		return NULL;
+	*ret = page_fill(rr, b, &ref->page, true);
+	if (*ret) {
+		page_free(rr, ref->page);
+		kfree(ref);
+		return NULL;
+	}
+	refcount_set(&ref->users, 1);
+	ref->cpu = rr->cpu;
+	return ref;
+}
+
+/* Full sub-buffers, as many as there are and go into the pipe: how many bytes */
+static ssize_t splice_pages(struct raw_reader *rr, struct trace_buffer *b,
+			    struct pipe_inode_info *pipe, size_t len)
+{
+	struct partial_page partial[PIPE_DEF_BUFFERS];
+	struct page *pages[PIPE_DEF_BUFFERS];
+	struct splice_pipe_desc spd = {
+		.pages		= pages,
+		.partial	= partial,
+		.nr_pages_max	= PIPE_DEF_BUFFERS,
+		.ops		= &raw_pipe_ops,
+		.spd_release	= raw_spd_release,
+	};
+	unsigned int room = min_t(unsigned int, PIPE_DEF_BUFFERS, READ_ONCE(pipe->max_usage));
+	struct raw_ref *ref;
+	unsigned int size;
+	int ret = 0;
+
+	while (spd.nr_pages < room) {
+		/* The size may change between two of them. */
+		if (len < ring_buffer_subbuf_size_get(b))
+			break;
+		ref = ref_make(rr, b, &ret);
+		if (!ref)
+			break;
+		size = ring_buffer_read_page_size(ref->page);
+		pages[spd.nr_pages] = virt_to_page(ring_buffer_read_page_data(ref->page));
+		partial[spd.nr_pages].offset = 0;
+		partial[spd.nr_pages].len = size;
+		partial[spd.nr_pages].private = (unsigned long)ref;
+		spd.nr_pages++;
+		len -= min_t(size_t, len, size);
+	}
+	if (!spd.nr_pages)
+		return ret ?: -EINVAL;
+	return splice_to_pipe(pipe, &spd);
+}
+
+static ssize_t raw_splice(struct file *file, loff_t *ppos, struct pipe_inode_info *pipe,
+			  size_t len, unsigned int flags)
+{
+	struct raw_reader *rr = trace_file_of(file)->private;
+	bool wait = !(file->f_flags & O_NONBLOCK) && !(flags & SPLICE_F_NONBLOCK);
+	struct trace_buffer *b;
+	ssize_t ret;
+
+	mutex_lock(&rr->lock);
+	for (;;) {
+		b = instance_buffer_get(rr->inst, rr->snapshot);
+		ret = b ? splice_pages(rr, b, pipe, len) : 0;
+		if (ret != -EAGAIN)
+			break;
+		if (rr->snapshot) {
+			ret = 0;
+			break;
+		}
+		if (!wait)
+			break;
+		ret = raw_wait(rr, b, rr->inst->buffer_percent);
+		/* One sub-buffer at least must be full, else there is nothing to move. */
+		if (ret <= 0 || !instance_is_on(rr->inst))
+			break;
+		instance_buffer_put(rr->inst, b);
+	}
+	if (b)
+		instance_buffer_put(rr->inst, b);
+	mutex_unlock(&rr->lock);
+	return ret;
+}
+
+/* ---- poll ---- */
+
+static __poll_t raw_poll(struct file *file, poll_table *table)
+{
+	struct raw_reader *rr = trace_file_of(file)->private;
+	__poll_t ret = EPOLLIN | EPOLLRDNORM;
+	struct trace_buffer *b;
+
+	if (option_is_set(rr->inst, OPT_BLOCK) || READ_ONCE(rr->read) < READ_ONCE(rr->size))
+		return ret;
+	b = instance_buffer_get(rr->inst, rr->snapshot);
+	if (!b)
+		return EPOLLERR;
+	ret = ring_buffer_poll_wait(b, rr->cpu, file, table, rr->inst->buffer_percent);
+	instance_buffer_put(rr->inst, b);
+	return ret;
+}
+
+/* ---- mmap ---- */
+
+/* A fork: one user more. */
+static void raw_vm_open(struct vm_area_struct *vma)
+{
+	struct raw_reader *rr = trace_file_of(vma->vm_file)->private;
+
+	mutex_lock(&rr->lock);
+	rr->maps++;
+	ring_buffer_map_dup(rr->mapped, rr->cpu);
+	mutex_unlock(&rr->lock);
+}
+
+static void raw_vm_close(struct vm_area_struct *vma)
+{
+	struct raw_reader *rr = trace_file_of(vma->vm_file)->private;
+
+	mutex_lock(&rr->lock);
+	WARN_ON_ONCE(ring_buffer_unmap(rr->mapped, rr->cpu));
+	if (!--rr->maps) {
+		instance_buffer_put(rr->inst, rr->mapped);
+		rr->mapped = NULL;
+	}
+	mutex_unlock(&rr->lock);
+}
+
+/* Half a mapping would be counted as a whole one. */
+static int raw_vm_may_split(struct vm_area_struct *vma, unsigned long addr)
+{
+	return -EINVAL;
+}
+
+static const struct vm_operations_struct raw_vm_ops = {
+	.open		= raw_vm_open,
+	.close		= raw_vm_close,
+	.may_split	= raw_vm_may_split,
+};
+
+static int raw_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	struct raw_reader *rr = trace_file_of(file)->private;
+	struct trace_buffer *b;
+	int ret;
+
+	mutex_lock(&rr->lock);
+	b = rr->mapped ?: instance_buffer_get(rr->inst, false);
+	ret = ring_buffer_map(b, rr->cpu, vma);
+	if (!ret) {
+		rr->maps++;
+		rr->mapped = b;
+		vma->vm_ops = &raw_vm_ops;
+	} else if (!rr->mapped) {
+		instance_buffer_put(rr->inst, b);
+	}
+	mutex_unlock(&rr->lock);
+	return ret;
+}
+
+static long raw_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
+{
+	struct raw_reader *rr = trace_file_of(file)->private;
+	struct trace_buffer *b;
+	int ret;
+
+	switch (cmd) {
+	case TRACE_MMAP_IOCTL_GET_READER:
+		mutex_lock(&rr->lock);
+		b = instance_buffer_get(rr->inst, rr->snapshot);
+		ret = b ? 1 : -ENODEV;
+		if (b && !(file->f_flags & O_NONBLOCK))
+			ret = raw_wait(rr, b, rr->inst->buffer_percent);
+		if (ret >= 0)
+			ret = ring_buffer_map_get_reader(b, rr->cpu);
+		if (b)
+			instance_buffer_put(rr->inst, b);
+		mutex_unlock(&rr->lock);
+		return ret;
+	case 0:
+		raw_wake(rr);
+		return 0;
+	default:
+		return -ENOTTY;
+	}
+}
+
+/* ---- open and close ---- */
+
+static int raw_open_as(struct inode *inode, struct file *file, bool snapshot)
+{
+	struct raw_reader *rr;
+	struct trace_file *f;
+	int ret = trace_file_open(inode, file);
+
+	if (ret)
+		return ret;
+	f = trace_file_of(file);
+	rr = kzalloc(sizeof(*rr), GFP_KERNEL);
+	if (!rr) {
+		trace_file_release(inode, file);
+		return -ENOMEM;
+	}
+	mutex_init(&rr->lock);
+	rr->inst = f->inst;
+	rr->cpu = f->cpu;
+	rr->snapshot = snapshot;
+	f->private = rr;
+	return stream_open(inode, file);
+}
+
+static int raw_open(struct inode *inode, struct file *file)
+{
+	return raw_open_as(inode, file, false);
+}
+
+static int snapshot_raw_open(struct inode *inode, struct file *file)
+{
+	return raw_open_as(inode, file, true);
+}
+
+/* A descriptor is closed while others may wait for records through it. */
+static int raw_flush(struct file *file, fl_owner_t id)
+{
+	raw_wake(trace_file_of(file)->private);
+	return 0;
+}
+
+static int raw_release(struct inode *inode, struct file *file)
+{
+	struct raw_reader *rr = trace_file_of(file)->private;
+
+	page_free(rr, rr->page);
+	mutex_destroy(&rr->lock);
+	kfree(rr);
+	return trace_file_release(inode, file);
+}
+
+const struct file_operations show_raw_fops = {
+	.open		= raw_open,
+	.read_iter	= raw_read,
+	.splice_read	= raw_splice,
+	.poll		= raw_poll,
+	.unlocked_ioctl	= raw_ioctl,
+	.mmap		= raw_mmap,
+	.flush		= raw_flush,
+	.release	= raw_release,
+};
+
+const struct file_operations show_snapshot_raw_fops = {
+	.open		= snapshot_raw_open,
+	.read_iter	= raw_read,
+	.splice_read	= raw_splice,
+	.poll		= raw_poll,
+	.release	= raw_release,
+};
