@@ -43,7 +43,8 @@ refused()
 	result $? "$name"
 }
 
-holds() { [ "$(cat "$1" 2>>"$tmp/said")" = "$2" ]; }
+# holds FILE TEXT: the file's content is TEXT.
+holds() { printf '%s\n' "$2" | diff - "$1" >>"$tmp/said" 2>&1; }
 absent() { [ ! -e "$1" ]; }
 
 # The last line of a group.
