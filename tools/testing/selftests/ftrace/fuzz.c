@@ -531,7 +531,8 @@ int main(int argc, char **argv)
 			verbose = 1;
 			break;
 		default:
-			fprintf(stderr, "usage: fuzz [-s SEED] [-t SECONDS] [-c CPUS] [-d DIR] [-v]\n");
+			fputs("usage: fuzz [-s SEED] [-t SECONDS] [-c CPUS] [-d DIR] [-v]\n",
+			      stderr);
 			return 2;
 		}
 	}
