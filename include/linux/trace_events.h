@@ -448,6 +448,8 @@ int trace_define_field(struct trace_event_call *call, const char *type, const ch
 int trace_add_event_call(struct trace_event_call *call);
 int trace_remove_event_call(struct trace_event_call *call);
 int trace_event_get_offsets(struct trace_event_call *call);
+/* For custom events: this may be the tracepoint of the event's name */
+void trace_event_set_tracepoint(struct trace_event_call *call, struct tracepoint *tp);
 
 #define MAX_FILTER_STR_VAL	256U
 struct event_filter;
@@ -599,3 +601,10 @@ void perf_event_free_bpf_prog(struct perf_event *event);
 #endif
 
 #endif /* _LINUX_TRACE_EVENT_H */
+
+/* Headers of custom events include this one first: see trace/define_custom_trace.h. */
+#ifndef TRACE_CUSTOM_EVENT
+#define TRACE_CUSTOM_EVENT(name, proto, args, fields, fill, print)
+#define DECLARE_CUSTOM_EVENT_CLASS(name, proto, args, fields, fill, print)
+#define DEFINE_CUSTOM_EVENT(class, name, proto, args)
+#endif

@@ -549,8 +549,9 @@ static const struct trace_eval_map *__event_paste(id, _p) __used		\
 #undef __event_bpf_tp
 #undef __event_class
 #undef __event_call
+#undef __event_call_of
 
-#ifdef CONFIG_BPF_EVENTS
+#if defined(CONFIG_BPF_EVENTS) && !defined(__EVENT_CUSTOM)
 
 /*
  * A raw tracepoint hands a BPF program its arguments, each in 64 bits. The
@@ -599,7 +600,7 @@ static struct trace_event_class event_class_##name __refdata = {		\
 	.reg		= trace_event_reg,					\
 };
 
-#define __event_call(name, class_name, which, call_flags)			\
+#define __event_call_of(name, class_name, which, call_flags)			\
 static struct trace_event_call event_##name = {					\
 	.class		= &event_class_##class_name,				\
 	which,									\
@@ -607,25 +608,34 @@ static struct trace_event_call event_##name = {					\
 };										\
 static struct trace_event_call *__event_##name __used				\
 	__section("_ftrace_events") = &event_##name;
+#ifdef __EVENT_CUSTOM
+#define __event_call(name, class_name)						\
+__event_call_of(name, class_name, { .name = #name }, TRACE_EVENT_FL_CUSTOM)	\
+static inline void trace_custom_event_##name##_update(struct tracepoint *tp)	\
+{										\
+	trace_event_set_tracepoint(&event_##name, tp);				\
+}
+#else
+#define __event_call(name, class_name)						\
+__event_call_of(name, class_name, { .tp = &__tracepoint_##name },		\
+		TRACE_EVENT_FL_TRACEPOINT)
+#endif
 
 #undef DEFINE_EVENT
 #define DEFINE_EVENT(class, name, proto, args)					\
-	__event_call(name, class, { .tp = &__tracepoint_##name },		\
-		     TRACE_EVENT_FL_TRACEPOINT)					\
+	__event_call(name, class)						\
 	__event_bpf_tp(class, name, PARAMS(proto), 0)
 
 #undef DEFINE_EVENT_PRINT
 #define DEFINE_EVENT_PRINT(class, name, proto, args, print)			\
 	__event_class(name, class, print)					\
-	__event_call(name, name, { .tp = &__tracepoint_##name },		\
-		     TRACE_EVENT_FL_TRACEPOINT)					\
+	__event_call(name, name)						\
 	__event_bpf_tp(class, name, PARAMS(proto), 0)
 
 /* A BPF program may write to the first argument's memory */
 #undef DEFINE_EVENT_WRITABLE
 #define DEFINE_EVENT_WRITABLE(class, name, proto, args, size)			\
-	__event_call(name, class, { .tp = &__tracepoint_##name },		\
-		     TRACE_EVENT_FL_TRACEPOINT)					\
+	__event_call(name, class)						\
 	__event_bpf_tp(class, name, PARAMS(proto), size)
 
 /* A tracepoint that is no event: for BPF alone */
@@ -679,6 +689,7 @@ early_initcall(event_set_perm_##name);
 #undef __event_bpf_tp
 #undef __event_class
 #undef __event_call
+#undef __event_call_of
 #undef TRACE_EVENT_FLAGS
 #undef TRACE_EVENT_PERF_PERM
 #define TRACE_EVENT_FLAGS(event, flag)

@@ -176,6 +176,21 @@ int trace_event_get_offsets(struct trace_event_call *call)
 	return fields[nr - 1].offset + fields[nr - 1].size;
 }
 
+/**
+ * trace_event_set_tracepoint - let a custom event find its tracepoint
+ * @call: the event
+ * @tp: a tracepoint; if its name is not the event's, nothing happens
+ */
+void trace_event_set_tracepoint(struct trace_event_call *call, struct tracepoint *tp)
+{
+	guard(mutex)(&event_mutex);
+	if (!(call->flags & TRACE_EVENT_FL_CUSTOM) || strcmp(tp->name, call->name))
+		return;
+	call->tp = tp;
+	call->flags = TRACE_EVENT_FL_TRACEPOINT;
+}
+EXPORT_SYMBOL_GPL(trace_event_set_tracepoint);
+
 /* Put offsets where macros have put alignments. */
 static void lay_out(struct trace_event_class *class)
 {
