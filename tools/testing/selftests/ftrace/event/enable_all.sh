@@ -1,0 +1,27 @@
+# SPDX-License-Identifier: GPL-2.0
+# what: all events go on and off, again and again, while the machine works
+# needs: events/enable cpus:2
+# time: 300
+
+busy()
+{
+	while :; do
+		(:) | cat >/dev/null
+		ls / >/dev/null
+	done
+}
+
+run_in_background busy
+i=0
+while [ $i -lt 20 ]; do
+	put events/enable 1
+	[ $((i % 5)) != 0 ] || sleep 0.2
+	put events/enable 0
+	i=$((i + 1))
+done
+is events/enable 0
+is set_event ''
+has trace ' sched_switch: '
+put trace ''
+sleep 0.2
+same "$(records)" '' 'records while all is off'
