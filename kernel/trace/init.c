@@ -22,6 +22,7 @@ void __init early_trace_init(void)
 /* RCU and workqueues can be used. */
 void __init trace_init(void)
 {
+	core_boot();
 	if (IS_ENABLED(CONFIG_EVENT_TRACING))
 		event_init();
 }

@@ -26,6 +26,8 @@ static struct trace_buffer *buffer_make(struct trace_array *inst, unsigned long 
 		.size		= size,
 		.overwrite	= option_is_set(inst, OPT_OVERWRITE),
 		.clock		= trace_clocks[inst->clock].func,
+		.range		= inst->buffer ? NULL : inst->range,
+		.range_size	= inst->range_size,
 	};
 
 	if (inst->buffer)
@@ -44,8 +46,16 @@ int buffer_create(struct trace_array *inst)
 	for (cpu = 0; cpu < nr_cpu_ids; cpu++)
 		inst->size_kb[cpu] = trace_buf_size >> 10;
 	inst->buffer = buffer_make(inst, 1);
+	if (!inst->buffer)
+		return -ENOMEM;
 	inst->pair[0] = inst->buffer;
-	return inst->buffer ? 0 : -ENOMEM;
+	/* What is in a range is as large as the range allows, at once. */
+	if (inst->range) {
+		inst->expanded = true;
+		for_each_possible_cpu(cpu)
+			inst->size_kb[cpu] = ring_buffer_size(inst->buffer, cpu) >> 10;
+	}
+	return 0;
 }
 
 void buffer_destroy(struct trace_array *inst)
@@ -70,7 +80,7 @@ static void change_clock(struct trace_buffer *b, unsigned long clock)
 	ring_buffer_reset(b);
 }
 
-static void change_cpu(struct trace_buffer *b, unsigned long cpu)
+static void change_cpu_off(struct trace_buffer *b, unsigned long cpu)
 {
 	ring_buffer_record_disable_cpu(b, cpu);
 }
@@ -364,7 +374,7 @@ static void set_size(struct trace_array *inst, unsigned int kb, int cpu)
 }
 
 /* Set the size of one CPU's buffer or of all, the spare buffer's with it. */
-static int instance_resize(struct trace_array *inst, unsigned int kb, int cpu)
+int instance_resize(struct trace_array *inst, unsigned int kb, int cpu)
 {
 	size_t bytes = nr_cpu_ids * sizeof(*inst->size_kb);
 	bool was_expanded = inst->expanded;
@@ -405,9 +415,11 @@ static int buffer_size_show(struct seq_file *m, struct trace_file *f)
 		seq_puts(m, "X\n");
 	else if (inst->expanded)
 		seq_printf(m, "%u\n", kb);
-	else
+	else if (f->cpu == CPU_ALL)
 		seq_printf(m, "%lu (expanded: %u)\n",
 			   ring_buffer_size(inst->buffer, cpu) >> 10, kb);
+	else
+		seq_printf(m, "%lu\n", ring_buffer_size(inst->buffer, cpu) >> 10);
 	return 0;
 }
 
@@ -537,29 +549,33 @@ static int cpumask_show(struct seq_file *m, struct trace_file *f)
 	return 0;
 }
 
-static int cpumask_line(struct trace_file *f, char *line)
+/* Let the CPUs of @text, a mask in hexadecimal, record. */
+int instance_set_cpumask(struct trace_array *inst, const char *text)
 {
-	struct trace_array *inst = f->inst;
 	cpumask_var_t mask;
 	int cpu, ret;
 
+	lockdep_assert_held(&trace_lock);
 	if (!alloc_cpumask_var(&mask, GFP_KERNEL))
 		return -ENOMEM;
-	ret = cpumask_parse(strim(line), mask);
-	if (!ret && !cpumask_intersects(mask, cpu_possible_mask))
-		ret = -EINVAL;
+	ret = cpumask_parse(text, mask);
 	if (!ret) {
-		guard(mutex)(&trace_lock);
 		for_each_possible_cpu(cpu) {
 			bool on = cpumask_test_cpu(cpu, mask);
 
 			if (on != cpumask_test_cpu(cpu, inst->cpumask))
-				for_both(inst, cpu, on ? change_cpu_on : change_cpu);
+				for_both(inst, cpu, on ? change_cpu_on : change_cpu_off);
 		}
 		cpumask_copy(inst->cpumask, mask);
 	}
 	free_cpumask_var(mask);
 	return ret;
+}
+
+static int cpumask_line(struct trace_file *f, char *line)
+{
+	guard(mutex)(&trace_lock);
+	return instance_set_cpumask(f->inst, line);
 }
 
 /* ---- free_buffer ---- */

@@ -21,6 +21,8 @@ const struct trace_clock trace_clocks[] = {
 	ARCH_TRACE_CLOCKS
 };
 
+const int nr_trace_clocks = ARRAY_SIZE(trace_clocks);
+
 /* The index of a clock, or -EINVAL. */
 int clock_by_name(const char *name)
 {

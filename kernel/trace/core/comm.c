@@ -25,7 +25,7 @@ struct comm_entry {
 	char	comm[TASK_COMM_LEN];
 };
 
-#define DEFAULT_NAMES	4096
+#define DEFAULT_NAMES	8192
 
 /*
  * The dead. table_lock protects the table and what is in it; it is taken from
@@ -262,7 +262,7 @@ static int saved_size_show(struct seq_file *m, struct trace_file *f)
 static int saved_size_line(struct trace_file *f, char *line)
 {
 	unsigned long size;
-	int ret = parse_number(line, 1, PID_MAX_LIMIT, &size);
+	int ret = parse_number(line, 1, PID_MAX_DEFAULT, &size);
 
 	if (ret)
 		return ret;

@@ -23,6 +23,7 @@
 #define _KERNEL_TRACE_CORE_CORE_H
 
 #include <linux/cpumask.h>
+#include <linux/irq_work.h>
 #include <linux/jump_label.h>
 #include <linux/list.h>
 #include <linux/mutex.h>
@@ -37,12 +38,14 @@
 struct dentry;
 struct trace_array;
 struct tracer;
+struct xbc_node;
 
 extern struct mutex instances_mutex;
 extern struct mutex trace_lock;
 
-/* The start of this room; from early_trace_init() */
+/* The start of this room; from early_trace_init(), and from trace_init() */
 int core_init(void);
+void core_boot(void);
 
 /* ---- instances ---- */
 
@@ -82,6 +85,7 @@ enum instance_slot {
  * @systems: event systems it is limited to, NULL: all
  * @swap_lock: for changing places of @buffer and @snapshot, and what must go
  *	with the place
+ * @swap_work: wakes who waits for records in what is the spare buffer now
  * @option_dir: options/
  * @tracer_bits: the tracers' own options, by struct tracer::index
  * @size_kb: what each CPU's buffer was asked to be
@@ -91,6 +95,10 @@ enum instance_slot {
  * @stopped: how many want it not to record, for a while; under @swap_lock
  * @errors: the error log
  * @max_latency: in ns, what the latency tracers found
+ * @boot_events: events that the command line wants on, between commas; gone
+ *	after boot
+ * @range: memory that survives a reboot, which @buffer is in; or NULL
+ * @range_size: its size
  * @printk_ready: trace_array_printk() may write here
  *
  * The name of the type is what modules know it by; we call it an instance and
@@ -118,6 +126,7 @@ struct trace_array {
 	bool			has_files;
 	const char		*systems;
 	raw_spinlock_t		swap_lock;
+	struct irq_work		swap_work;
 	struct dentry		*option_dir;
 	u32			tracer_bits[MAX_TRACERS];
 	unsigned int		*size_kb;
@@ -129,6 +138,9 @@ struct trace_array {
 	struct list_head	errors;
 	unsigned int		nr_errors;
 	unsigned long		max_latency;
+	const char		*boot_events;
+	void			*range;
+	unsigned long		range_size;
 };
 
 extern struct trace_array top_instance;
@@ -233,8 +245,8 @@ int trace_files_create(struct trace_array *inst, struct dentry *dir,
 		       const struct trace_file_row *rows, unsigned int nr, int cpu);
 
 /* Units that are numbers: all of the unit, or -EINVAL, -ERANGE */
-int parse_number(char *text, unsigned long min, unsigned long max, unsigned long *value);
-int parse_switch(char *text, bool *on);
+int parse_number(const char *text, unsigned long min, unsigned long max, unsigned long *value);
+int parse_switch(const char *text, bool *on);
 
 /**
  * struct instance_part - what a room adds to every instance
@@ -247,8 +259,11 @@ int parse_switch(char *text, bool *on);
  * @files: the room's files
  * @nr_files: how many
  * @populate: for directories and files that no table can tell; may be NULL
+ * @bootconfig: do what the node of @inst in the boot configuration asks of the
+ *	room; called once at boot, in the order of the parts, after the generic
+ *	options and before the tracer starts; may be NULL
  *
- * All three are called under instances_mutex, without trace_lock.
+ * All are called under instances_mutex, without trace_lock.
  * instance_add_part() applies to the instances that exist already, and is to be
  * called before the files appear, which is at fs_initcall_sync().
  */
@@ -259,6 +274,7 @@ struct instance_part {
 	const struct trace_file_row *files;
 	unsigned int		nr_files;
 	int			(*populate)(struct trace_array *inst, struct dentry *dir);
+	void			(*bootconfig)(struct trace_array *inst, struct xbc_node *node);
 	struct list_head	node;
 };
 

@@ -307,8 +307,11 @@ static int keep_carry(struct trace_file *f, const char *word, size_t len)
 	return 0;
 }
 
-/* Units of @text, all of them: how much was taken, or an error if nothing. */
-static ssize_t take_units(struct trace_file *f, char *text, size_t len)
+/*
+ * Hand the units of @text, which has room for one byte more, to the row of @f: how
+ * much was taken, or an error if nothing.
+ */
+ssize_t trace_file_take(struct trace_file *f, char *text, size_t len)
 {
 	enum trace_file_unit unit = f->row->unit;
 	size_t done = 0, begin, next, n;
@@ -378,7 +381,7 @@ static ssize_t text_write(struct file *file, const char __user *ubuf, size_t cou
 			goto out;
 		}
 	}
-	ret = take_units(f, text, carried + count);
+	ret = trace_file_take(f, text, carried + count);
 	if (ret > 0) {
 		/* What was carried had been accepted by the write before. */
 		ret = ret > carried ? ret - carried : -EINVAL;
@@ -426,8 +429,8 @@ const struct file_operations *trace_text_fops(void)
 /* ---- numbers ---- */
 
 /**
- * parse_number - a unit that is one number, blanks around it allowed
- * @text: the unit, changed
+ * parse_number - a unit that is one decimal number and nothing else
+ * @text: the unit
  * @min: smallest number allowed
  * @max: largest
  * @value: the number
@@ -435,10 +438,10 @@ const struct file_operations *trace_text_fops(void)
  * Return: 0, -EINVAL if it is no number or out of bounds, -ERANGE if no
  * variable could hold it
  */
-int parse_number(char *text, unsigned long min, unsigned long max, unsigned long *value)
+int parse_number(const char *text, unsigned long min, unsigned long max, unsigned long *value)
 {
 	unsigned long n;
-	int ret = kstrtoul(strim(text), 0, &n);
+	int ret = kstrtoul(text, 10, &n);
 
 	if (ret)
 		return ret;
@@ -450,10 +453,10 @@ int parse_number(char *text, unsigned long min, unsigned long max, unsigned long
 
 /**
  * parse_switch - a unit that is 0 or 1
- * @text: the unit, changed
+ * @text: the unit
  * @on: what it says
  */
-int parse_switch(char *text, bool *on)
+int parse_switch(const char *text, bool *on)
 {
 	unsigned long n;
 	int ret = parse_number(text, 0, 1, &n);

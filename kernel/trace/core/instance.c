@@ -31,6 +31,7 @@ struct trace_array top_instance = {
 	.ref		= REFCOUNT_INIT(1),
 	.swap_lock	= __RAW_SPIN_LOCK_UNLOCKED(top_instance.swap_lock),
 	.options	= DEFAULT_OPTIONS | OPT_TRACE_PRINTK_DEST,
+	.swap_work	= IRQ_WORK_INIT(snapshot_wake),
 	.errors		= LIST_HEAD_INIT(top_instance.errors),
 	.tracer		= &nop_tracer,
 	.buffer_percent	= 50,
@@ -203,6 +204,7 @@ static void unlist_instance(struct trace_array *inst)
 
 static void instance_free(struct trace_array *inst)
 {
+	irq_work_sync(&inst->swap_work);
 	buffer_destroy(inst);
 	error_log_clear(inst);
 	free_cpumask_var(inst->cpumask);
@@ -221,6 +223,13 @@ static void instance_free(struct trace_array *inst)
  */
 struct trace_array *instance_create(const char *name, const char *systems)
 {
+	return instance_create_in(name, systems, NULL, 0);
+}
+
+/* instance_create(), with the buffer in @size bytes at @range if that is not NULL. */
+struct trace_array *instance_create_in(const char *name, const char *systems,
+				       void *range, unsigned long size)
+{
 	struct trace_array *inst;
 	int ret = -ENOMEM;
 
@@ -232,6 +241,7 @@ struct trace_array *instance_create(const char *name, const char *systems)
 		return ERR_PTR(-ENOMEM);
 	refcount_set(&inst->ref, 1);
 	raw_spin_lock_init(&inst->swap_lock);
+	init_irq_work(&inst->swap_work, snapshot_wake);
 	INIT_LIST_HEAD(&inst->errors);
 	inst->serial = next_serial++;
 	inst->options = top_instance.options & ~TOP_OPTIONS;
@@ -239,6 +249,8 @@ struct trace_array *instance_create(const char *name, const char *systems)
 	inst->tracer = &nop_tracer;
 	inst->buffer_percent = 50;
 	inst->clock = top_instance.clock;
+	inst->range = range;
+	inst->range_size = size;
 
 	inst->name = kstrdup(name, GFP_KERNEL);
 	if (!inst->name)
@@ -321,6 +333,16 @@ int instance_add_part(struct instance_part *part)
 	}
 	list_add_tail(&part->node, &parts);
 	return 0;
+}
+
+/* What the boot configuration says of an instance: to the parts. */
+void __init parts_bootconfig(struct trace_array *inst, struct xbc_node *node)
+{
+	struct instance_part *part;
+
+	list_for_each_entry(part, &parts, node)
+		if (part->bootconfig)
+			part->bootconfig(inst, node);
 }
 
 /* ---- mkdir and rmdir ---- */
@@ -408,12 +430,15 @@ int __init core_init(void)
 	static int (*const inits[])(void) __initconst = {
 		init_top, buffer_init, clock_init, tracer_init, option_init, marker_init,
 		comm_init, printk_init, errors_init, dump_init,
+		readme_init,
 	};
 	unsigned int i;
 	int ret = 0;
 
 	for (i = 0; i < ARRAY_SIZE(inits) && !ret; i++)
 		ret = inits[i]();
+	if (!ret)
+		boot_settings();
 	return ret;
 }
 
@@ -456,6 +481,7 @@ static int __init fill_tracefs(void)
 		if (ret)
 			pr_err("no files for instance %s: %d\n", inst->name ?: "(top)", ret);
 	}
+	boot_config();
 	return 0;
 }
 fs_initcall_sync(fill_tracefs);

@@ -18,10 +18,28 @@ int errors_init(void);
 int comm_init(void);
 int printk_init(void);
 int dump_init(void);
+int readme_init(void);
+
+/* file.c */
+ssize_t trace_file_take(struct trace_file *f, char *text, size_t len);
 
 /* instance.c */
 struct trace_array *instance_get_serial(u32 serial);
 struct trace_array *instance_create(const char *name, const char *systems);
+struct trace_array *instance_create_in(const char *name, const char *systems,
+				       void *range, unsigned long size);
+void parts_bootconfig(struct trace_array *inst, struct xbc_node *node);
+
+/* boot.c */
+void boot_settings(void);
+void boot_options(void);
+
+/* bootconfig.c */
+#ifdef CONFIG_BOOTTIME_TRACING
+void boot_config(void);
+#else
+static inline void boot_config(void) { }
+#endif
 
 /* tracer.c */
 extern struct tracer nop_tracer;
@@ -53,6 +71,8 @@ void buffer_destroy(struct trace_array *inst);
 struct trace_buffer *buffer_make_like(struct trace_array *inst);
 void buffer_set_overwrite(struct trace_array *inst, bool on);
 void buffer_set_clock(struct trace_array *inst);
+int instance_resize(struct trace_array *inst, unsigned int kb, int cpu);
+int instance_set_cpumask(struct trace_array *inst, const char *text);
 
 /* clock.c */
 struct trace_clock {
@@ -62,6 +82,7 @@ struct trace_clock {
 };
 
 extern const struct trace_clock trace_clocks[];
+extern const int nr_trace_clocks;
 int clock_by_name(const char *name);
 void instance_set_clock(struct trace_array *inst, int clock);
 
@@ -71,6 +92,9 @@ void comm_update(void);
 /* printk.c */
 void printk_set_dest(struct trace_array *inst);
 void printk_forget(struct trace_array *inst);
+
+/* snapshot.c */
+void snapshot_wake(struct irq_work *work);
 
 /* errors.c */
 void error_log_clear(struct trace_array *inst);

@@ -17,10 +17,11 @@
 /* How often pages may vanish again before the write gives up */
 #define MAX_TRIES	8
 
-/* The text or data of one record at most, and the room that it takes besides */
-static size_t payload_max(struct trace_buffer *b, size_t fixed)
+/* How many bytes of text or data a record can have, besides @fixed ones */
+static size_t payload_max(struct trace_array *inst, size_t fixed)
 {
-	return ring_buffer_max_event_size(b) - fixed;
+	guard(preempt_notrace)();
+	return ring_buffer_max_event_size(READ_ONCE(inst->buffer)) - fixed;
 }
 
 static bool copy_atomic(void *to, const char __user *from, size_t len)
@@ -37,7 +38,7 @@ static bool copy_atomic(void *to, const char __user *from, size_t len)
  * A record of @type with @len bytes of user memory behind the first @head bytes,
  * and @tail bytes of room behind those. Return: the record, reserved, or an error.
  */
-static void *record_from_user(struct trace_buffer *b, struct ring_handle *h, u16 type,
+static void *record_from_user(struct trace_array *inst, struct ring_handle *h, u16 type,
 			      size_t head, const char __user *from, size_t len, size_t tail)
 {
 	u32 context = record_context();
@@ -47,7 +48,10 @@ static void *record_from_user(struct trace_buffer *b, struct ring_handle *h, u16
 	if (unlikely(!access_ok(from, len)))
 		return ERR_PTR(-EFAULT);
 	for (tries = 0; tries < MAX_TRIES; tries++) {
-		e = record_reserve(b, h, type, head + len + tail, context);
+		/* The buffer may become the spare one, and go, while we sleep. */
+		scoped_guard(preempt_notrace)
+			e = record_reserve(READ_ONCE(inst->buffer), h, type, head + len + tail,
+					   context);
 		if (unlikely(!e))
 			return ERR_PTR(-EBADF);
 		if (likely(copy_atomic(e + head, from, len)))
@@ -64,7 +68,6 @@ static noinline ssize_t tracing_mark_write(struct file *file, const char __user 
 					   size_t count, loff_t *pos)
 {
 	struct trace_array *inst = ((struct trace_file *)file->private_data)->inst;
-	struct trace_buffer *b;
 	struct print_entry *e;
 	struct ring_handle h;
 
@@ -72,9 +75,8 @@ static noinline ssize_t tracing_mark_write(struct file *file, const char __user 
 		return 0;
 	if (!option_is_set(inst, OPT_MARKERS))
 		return -EINVAL;
-	b = READ_ONCE(inst->buffer);
-	count = min(count, payload_max(b, sizeof(*e) + 2));
-	e = record_from_user(b, &h, TRACE_PRINT, sizeof(*e), ubuf, count, 2);
+	count = min(count, payload_max(inst, sizeof(*e) + 2));
+	e = record_from_user(inst, &h, TRACE_PRINT, sizeof(*e), ubuf, count, 2);
 	if (IS_ERR(e))
 		return PTR_ERR(e);
 	e->ip = _THIS_IP_;
@@ -94,18 +96,16 @@ static ssize_t marker_raw_write(struct file *file, const char __user *ubuf,
 				size_t count, loff_t *pos)
 {
 	struct trace_array *inst = ((struct trace_file *)file->private_data)->inst;
-	struct trace_buffer *b;
 	struct raw_data_entry *e;
 	struct ring_handle h;
 
 	if (!option_is_set(inst, OPT_MARKERS))
 		return -EINVAL;
 	/* The number comes first, and the data is not cut. */
-	b = READ_ONCE(inst->buffer);
 	if (count < sizeof(e->id) ||
-	    count > payload_max(b, offsetof(struct raw_data_entry, id)))
+	    count > payload_max(inst, offsetof(struct raw_data_entry, id)))
 		return -EINVAL;
-	e = record_from_user(b, &h, TRACE_RAW_DATA, offsetof(struct raw_data_entry, id), ubuf,
+	e = record_from_user(inst, &h, TRACE_RAW_DATA, offsetof(struct raw_data_entry, id), ubuf,
 			     count, 0);
 	if (IS_ERR(e))
 		return PTR_ERR(e);

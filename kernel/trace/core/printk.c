@@ -2,13 +2,10 @@
 /*
  * trace_printk() and its relatives, and the formats that their records refer to.
  */
-#include <linux/hash.h>
 #include <linux/kernel.h>
-#include <linux/list.h>
 #include <linux/module.h>
-#include <linux/slab.h>
+#include <linux/percpu.h>
 #include <linux/string.h>
-#include <linux/string_helpers.h>
 
 #include "entries.h"
 #include "internal.h"
@@ -45,59 +42,133 @@ static bool printk_wanted(struct trace_array *inst)
 }
 
 /*
- * The longest record is reserved, written in place, and what it does not need
- * given back.
+ * Text is put together here first, and the record reserved when its length is
+ * known: what is traced meanwhile must not stand between.  A place for each
+ * context that may nest.
  */
+#define MAX_NESTING	4
+
+struct scratch {
+	unsigned int	depth;
+	char		text[MAX_NESTING][PRINTK_MAX] __aligned(sizeof(u64));
+};
+
+/* Made when first somebody is going to call us, under trace_lock; then it stays. */
+static struct scratch __percpu *scratch;
+
+static int make_scratch(void)
+{
+	struct scratch __percpu *s;
+
+	lockdep_assert_held(&trace_lock);
+	if (scratch)
+		return 0;
+	s = alloc_percpu(struct scratch);
+	if (!s)
+		return -ENOMEM;
+	WRITE_ONCE(scratch, s);
+	return 0;
+}
+
+static void *get_scratch(void)
+{
+	struct scratch __percpu *all = READ_ONCE(scratch);
+	struct scratch *s;
+
+	if (!all)
+		return NULL;
+	s = this_cpu_ptr(all);
+	if (s->depth >= MAX_NESTING)
+		return NULL;
+	/* Contexts that nest here give back what they take. */
+	return s->text[s->depth++];
+}
+
+static void put_scratch(void)
+{
+	barrier();
+	this_cpu_ptr(scratch)->depth--;
+}
+
+/* The write_*() are called with preemption disabled, once. */
+
 static int write_text(struct trace_array *inst, unsigned long ip, const char *fmt, va_list args)
 {
 	struct print_entry *e;
 	struct ring_handle h;
+	char *text;
 	int len;
 
-	e = record_reserve(inst->buffer, &h, TRACE_PRINT, sizeof(*e) + PRINTK_MAX,
-			   record_context());
-	if (!e)
+	text = get_scratch();
+	if (!text)
 		return 0;
-	e->ip = ip;
-	len = vscnprintf(e->buf, PRINTK_MAX, fmt, args);
-	ring_shrink(&h, sizeof(*e) + len + 1);
-	record_commit(&h);
-	return len;
+	len = vscnprintf(text, PRINTK_MAX, fmt, args);
+	e = record_reserve(inst->buffer, &h, TRACE_PRINT, sizeof(*e) + len + 1, record_context_dec());
+	if (e) {
+		e->ip = ip;
+		memcpy(e->buf, text, len + 1);
+		record_commit(&h);
+	}
+	put_scratch();
+	return e ? len : 0;
 }
 
 static int write_binary(struct trace_array *inst, unsigned long ip, const char *fmt, va_list args)
 {
-	struct bprint_entry *e;
+	struct bprint_entry *e = NULL;
 	struct ring_handle h;
+	size_t size;
 	int words;
+	u32 *buf;
 
-	e = record_reserve(inst->buffer, &h, TRACE_BPRINT, sizeof(*e) + PRINTK_MAX,
-			   record_context());
+	buf = get_scratch();
+	if (!buf)
+		return 0;
+	words = vbin_printf(buf, PRINTK_MAX / sizeof(u32), fmt, args);
+	size = words * sizeof(u32);
+	if (words >= 0 && size <= PRINTK_MAX)
+		e = record_reserve(inst->buffer, &h, TRACE_BPRINT, sizeof(*e) + size,
+				   record_context_dec());
+	if (e) {
+		e->ip = ip;
+		e->fmt = fmt;
+		memcpy(e->buf, buf, size);
+		record_commit(&h);
+	}
+	put_scratch();
+	return e ? words : 0;
+}
+
+static int write_string(struct trace_array *inst, unsigned long ip, const char *str, int size)
+{
+	struct print_entry *e;
+	struct ring_handle h;
+
+	if (size < 0 || !printk_wanted(inst))
+		return 0;
+	e = record_reserve(inst->buffer, &h, TRACE_PRINT, sizeof(*e) + size + 2,
+			   record_context_dec());
 	if (!e)
 		return 0;
 	e->ip = ip;
-	e->fmt = fmt;
-	words = vbin_printf(e->buf, PRINTK_MAX / sizeof(u32), fmt, args);
-	if (words > PRINTK_MAX / sizeof(u32)) {
-		record_discard(&h);
-		return 0;
+	memcpy(e->buf, str, size);
+	if (size && str[size - 1] == '\n') {
+		e->buf[size] = 0;
+	} else {
+		e->buf[size] = '\n';
+		e->buf[size + 1] = 0;
 	}
-	ring_shrink(&h, sizeof(*e) + words * sizeof(u32));
 	record_commit(&h);
-	return words;
+	return size;
 }
 
 int __ftrace_vbprintk(unsigned long ip, const char *fmt, va_list args)
 {
 	struct trace_array *inst;
-	int ret = 0;
 
-	preempt_disable_notrace();
+	guard(preempt_notrace)();
 	inst = READ_ONCE(printk_inst);
-	if (fmt && printk_wanted(inst))
-		ret = write_binary(inst, ip, fmt, args);
-	preempt_enable_notrace();
-	return ret;
+	return fmt && printk_wanted(inst) ? write_binary(inst, ip, fmt, args) : 0;
 }
 EXPORT_SYMBOL_GPL(__ftrace_vbprintk);
 
@@ -116,14 +187,10 @@ EXPORT_SYMBOL_GPL(__trace_bprintk);
 int __ftrace_vprintk(unsigned long ip, const char *fmt, va_list args)
 {
 	struct trace_array *inst;
-	int ret = 0;
 
-	preempt_disable_notrace();
+	guard(preempt_notrace)();
 	inst = READ_ONCE(printk_inst);
-	if (printk_wanted(inst))
-		ret = write_text(inst, ip, fmt, args);
-	preempt_enable_notrace();
-	return ret;
+	return printk_wanted(inst) ? write_text(inst, ip, fmt, args) : 0;
 }
 EXPORT_SYMBOL_GPL(__ftrace_vprintk);
 
@@ -149,20 +216,20 @@ EXPORT_SYMBOL_GPL(__trace_printk);
 int __trace_bputs(unsigned long ip, const char *str)
 {
 	struct trace_array *inst;
-	struct bputs_entry *e = NULL;
+	struct bputs_entry *e;
 	struct ring_handle h;
 
-	preempt_disable_notrace();
+	guard(preempt_notrace)();
 	inst = READ_ONCE(printk_inst);
-	if (printk_wanted(inst))
-		e = record_reserve(inst->buffer, &h, TRACE_BPUTS, sizeof(*e), record_context());
-	if (e) {
-		e->ip = ip;
-		e->str = str;
-		record_commit(&h);
-	}
-	preempt_enable_notrace();
-	return !!e;
+	if (!str || !printk_wanted(inst))
+		return 0;
+	e = record_reserve(inst->buffer, &h, TRACE_BPUTS, sizeof(*e), record_context_dec());
+	if (!e)
+		return 0;
+	e->ip = ip;
+	e->str = str;
+	record_commit(&h);
+	return 1;
 }
 EXPORT_SYMBOL_GPL(__trace_bputs);
 
@@ -177,35 +244,15 @@ EXPORT_SYMBOL_GPL(__trace_bputs);
  */
 int __trace_array_puts(struct trace_array *tr, unsigned long ip, const char *str, int size)
 {
-	struct print_entry *e;
-	struct ring_handle h;
-
-	if (!tr || size < 0 || !printk_wanted(tr))
-		return 0;
-	e = record_reserve(tr->buffer, &h, TRACE_PRINT, sizeof(*e) + size + 2, record_context());
-	if (!e)
-		return 0;
-	e->ip = ip;
-	memcpy(e->buf, str, size);
-	if (size && str[size - 1] == '\n') {
-		e->buf[size] = 0;
-	} else {
-		e->buf[size] = '\n';
-		e->buf[size + 1] = 0;
-	}
-	record_commit(&h);
-	return size;
+	guard(preempt_notrace)();
+	return tr ? write_string(tr, ip, str, size) : 0;
 }
 EXPORT_SYMBOL_GPL(__trace_array_puts);
 
 int __trace_puts(unsigned long ip, const char *str, int size)
 {
-	int ret;
-
-	preempt_disable_notrace();
-	ret = __trace_array_puts(READ_ONCE(printk_inst), ip, str, size);
-	preempt_enable_notrace();
-	return ret;
+	guard(preempt_notrace)();
+	return write_string(READ_ONCE(printk_inst), ip, str, size);
 }
 EXPORT_SYMBOL_GPL(__trace_puts);
 
@@ -222,7 +269,7 @@ int trace_array_init_printk(struct trace_array *tr)
 	if (!tr || tr == &top_instance)
 		return -EINVAL;
 	guard(mutex)(&trace_lock);
-	ret = instance_expand(tr);
+	ret = make_scratch() ?: instance_expand(tr);
 	if (!ret) {
 		comm_start();
 		WRITE_ONCE(tr->printk_ready, true);
@@ -249,7 +296,8 @@ int trace_array_printk(struct trace_array *tr, unsigned long ip, const char *fmt
 	if (!READ_ONCE(tr->printk_ready) || !printk_wanted(tr))
 		return 0;
 	va_start(args, fmt);
-	ret = write_text(tr, ip, fmt, args);
+	scoped_guard(preempt_notrace)
+		ret = write_text(tr, ip, fmt, args);
 	va_end(args);
 	return ret;
 }
@@ -261,7 +309,9 @@ EXPORT_SYMBOL_GPL(trace_array_printk);
 void trace_printk_init_buffers(void)
 {
 	guard(mutex)(&trace_lock);
-	instance_expand(&top_instance);
+	/* Without memory there is less to read, or nothing. */
+	make_scratch();
+	instance_expand(printk_inst);
 	comm_start();
 }
 EXPORT_SYMBOL_GPL(trace_printk_init_buffers);

@@ -97,6 +97,17 @@ void snapshot_disarm(struct trace_array *inst)
 
 /* ---- taking one ---- */
 
+/* Readers of what was the buffer wait for records that now go elsewhere. */
+void snapshot_wake(struct irq_work *work)
+{
+	struct trace_array *inst = container_of(work, struct trace_array, swap_work);
+	/* In an interrupt: snapshot_drop() waits for us. */
+	struct trace_buffer *b = READ_ONCE(inst->snapshot);
+
+	if (b)
+		ring_buffer_wake_waiters(b, RING_BUFFER_ALL_CPUS);
+}
+
 /**
  * snapshot_take - let the two buffers of an instance change places
  * @inst: the instance
@@ -124,8 +135,9 @@ int snapshot_take(struct trace_array *inst)
 		ring_buffer_record_disable(new);
 		ring_buffer_record_enable(old);
 	}
-	inst->snapshot = old;
+	WRITE_ONCE(inst->snapshot, old);
 	WRITE_ONCE(inst->buffer, new);
+	irq_work_queue(&inst->swap_work);
 	return 0;
 }
 

@@ -98,6 +98,7 @@ int __init tracer_register(struct tracer *t)
 		boot_tracer = NULL;
 		if (tracer_set(&top_instance, t->name))
 			pr_warn("tracer %s cannot be started\n", t->name);
+		boot_options();
 	}
 	return 0;
 }

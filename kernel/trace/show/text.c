@@ -373,6 +373,14 @@ static bool pipe_ended(void *data)
 	return rd->it.pos && !instance_is_on(rd->it.inst);
 }
 
+/* No use in waiting on: see pipe_wait(). */
+static bool pipe_stirred(void *data)
+{
+	struct show_reader *rd = data;
+
+	return pipe_ended(rd) || READ_ONCE(rd->it.inst->buffer) != rd->buffer;
+}
+
 /*
  * Wait for something to read, without rd->lock meanwhile. Returns 1 if there is
  * something, 0 at the end.
@@ -395,7 +403,7 @@ static int pipe_wait(struct show_reader *rd, bool wait)
 			return 0;
 		b = instance_buffer_get(it->inst, false);
 		mutex_unlock(&rd->lock);
-		ret = ring_buffer_wait(b, it->cpu_file, 0, pipe_ended, rd);
+		ret = ring_buffer_wait(b, it->cpu_file, 0, pipe_stirred, rd);
 		mutex_lock(&rd->lock);
 		instance_buffer_put(it->inst, b);
 		if (ret)
