@@ -3,12 +3,11 @@
  * Filters of events: in the files "filter" of an event and of a system, of
  * triggers and probes, and of perf events.
  *
- * All but the last are under event_mutex.  A filter that is taken away is freed
+ * All is under event_mutex.  A filter that is taken away is freed
  * after a grace period, for which records need no more than what they do
  * anyhow: they are made with preemption disabled.
  */
 #include <linux/lockdep.h>
-#include <linux/perf_event.h>
 #include <linux/seq_file.h>
 #include <linux/slab.h>
 #include <linux/string.h>
@@ -260,8 +259,7 @@ static void system_clear(struct trace_array *inst, const char *system)
  * @inst: the instance
  * @system: the system's name
  * @line: the line: "0" takes the filters of all its events away
- * @text: set to what the file is to show from now on, NULL: the usual; unless
- *	memory is lacking
+ * @text: what the file shows, NULL: the usual; freed and set anew
  *
  * Events that lack a field keep the filter they have.
  *
@@ -292,44 +290,23 @@ int event_filter_set_system(struct trace_array *inst, const char *system, char *
 	}
 	if (ret == -EINVAL && why.what) {
 		error_log(inst, LOG_NAME, line, filter_mistake_text(why.what), why.pos);
+		kfree(*text);
 		*text = refusal_text(line, &why);
 	} else if (!ret) {
+		kfree(*text);
 		*text = NULL;
 	}
 	return ret;
 }
-
-/* ---- perf ---- */
 
 /**
  * filter_match_preds - does a record pass a filter?
  * @filter: the filter
  * @rec: the record
  *
- * For perf; what is in this room calls filter_match().  Context: any, with
- * preemption disabled.
+ * What perf knows filter_match() by.
  */
 int filter_match_preds(struct event_filter *filter, void *rec)
 {
 	return filter_match(filter, rec);
 }
-
-#ifdef CONFIG_PERF_EVENTS
-
-int ftrace_profile_set_filter(struct perf_event *event, int event_id, char *filter_str)
-{
-	guard(mutex)(&event_mutex);
-	if (!event->tp_event)
-		return -EINVAL;
-	if (event->filter)
-		return -EEXIST;
-	return event_filter_create(NULL, event->tp_event, filter_str, &event->filter);
-}
-
-void ftrace_profile_free_filter(struct perf_event *event)
-{
-	event_filter_free(event->filter);
-	event->filter = NULL;
-}
-
-#endif /* CONFIG_PERF_EVENTS */

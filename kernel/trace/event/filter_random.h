@@ -173,24 +173,24 @@ static void sample_string(const struct sample *r, const struct trace_event_field
 
 /* ---- expressions ---- */
 
-enum node_kind { NODE_NUMBER, NODE_STRING, NODE_CPUS, NODE_NOT, NODE_AND, NODE_OR };
+enum term_kind { TERM_NUMBER, TERM_STRING, TERM_CPUS, TERM_NOT, TERM_AND, TERM_OR };
 
-struct node {
-	enum node_kind			kind;
+struct term {
+	enum term_kind			kind;
 	const struct trace_event_field	*field;
 	char				op[3];
-	bool				negative;	/* NODE_NUMBER: value is below 0 */
-	bool				bang;		/* NODE_STRING: a pattern with "!" */
+	bool				negative;	/* TERM_NUMBER: value is below 0 */
+	bool				bang;		/* TERM_STRING: a pattern with "!" */
 	u64				value;		/* ..., its magnitude; a mask */
 	char				pattern[12];
 	int				a, b;
 };
 
-#define MAX_NODES	64
+#define MAX_TERMS	64
 #define MAX_TEXT	4096
 
 struct expr {
-	struct node	node[MAX_NODES];
+	struct term	term[MAX_TERMS];
 	int		nr;
 	char		text[MAX_TEXT];
 	unsigned int	len;
@@ -211,11 +211,11 @@ static void expr_space(struct expr *e)
 		expr_put(e, rnd_below(4) ? " " : "\t ");
 }
 
-static void expr_number(struct expr *e, struct node *n)
+static void expr_number(struct expr *e, struct term *n)
 {
 	static const char *const ops[] = { "==", "!=", "<", "<=", ">", ">=", "&" };
 
-	n->kind = NODE_NUMBER;
+	n->kind = TERM_NUMBER;
 	n->field = &sample_fields[rnd_below(SAMPLE_NUMBERS)];
 	strscpy(n->op, ops[rnd_below(ARRAY_SIZE(ops))], sizeof(n->op));
 	n->value = rnd_number();
@@ -233,7 +233,7 @@ static void expr_number(struct expr *e, struct node *n)
 		 (unsigned long long)n->value);
 }
 
-static void expr_pattern(struct node *n)
+static void expr_pattern(struct term *n)
 {
 	static const char *const parts[] = {
 		"a", "b", "a", "b", "?", "*", "[ab]", "[!a]", "[a-b]", "\\a",
@@ -253,12 +253,12 @@ static void expr_pattern(struct node *n)
 	}
 }
 
-static void expr_string(struct expr *e, struct node *n)
+static void expr_string(struct expr *e, struct term *n)
 {
 	static const char *const ops[] = { "==", "!=", "~" };
 	char quote = rnd_below(2) ? '"' : '\'';
 
-	n->kind = NODE_STRING;
+	n->kind = TERM_STRING;
 	n->field = &sample_fields[SAMPLE_NUMBERS + rnd_below(SAMPLE_STRINGS)];
 	strscpy(n->op, ops[rnd_below(ARRAY_SIZE(ops))], sizeof(n->op));
 	memset(n->pattern, 0, sizeof(n->pattern));
@@ -276,13 +276,13 @@ static void expr_string(struct expr *e, struct node *n)
 	expr_put(e, "%c%s%s%c", quote, n->bang ? "!" : "", n->pattern, quote);
 }
 
-static void expr_cpus(struct expr *e, struct node *n)
+static void expr_cpus(struct expr *e, struct term *n)
 {
 	static const char *const ops[] = { "==", "!=", "&" };
 	unsigned int from = rnd_below(SAMPLE_CPUS), to = from + rnd_below(SAMPLE_CPUS - from);
 	unsigned int more = rnd_below(SAMPLE_CPUS);
 
-	n->kind = NODE_CPUS;
+	n->kind = TERM_CPUS;
 	n->field = &sample_fields[SAMPLE_NUMBERS + SAMPLE_STRINGS];
 	if (rnd_below(2))
 		n->field = &sample_fields[rnd_below(SAMPLE_NUMBERS)];
@@ -299,15 +299,15 @@ static void expr_cpus(struct expr *e, struct node *n)
 	}
 }
 
-static int expr_node(struct expr *e, unsigned int depth);
+static int expr_term(struct expr *e, unsigned int depth);
 
 /* An operand of @parent: in parentheses where the grammar wants them, or not */
-static int expr_operand(struct expr *e, enum node_kind parent, unsigned int depth)
+static int expr_operand(struct expr *e, enum term_kind parent, unsigned int depth)
 {
 	unsigned int start = e->len;
-	int n = expr_node(e, depth);
+	int n = expr_term(e, depth);
 
-	if (e->node[n].kind > parent || !rnd_below(3)) {
+	if (e->term[n].kind > parent || !rnd_below(3)) {
 		memmove(e->text + start + 1, e->text + start, e->len - start + 1);
 		e->text[start] = '(';
 		e->len++;
@@ -317,10 +317,10 @@ static int expr_operand(struct expr *e, enum node_kind parent, unsigned int dept
 	return n;
 }
 
-static int expr_node(struct expr *e, unsigned int depth)
+static int expr_term(struct expr *e, unsigned int depth)
 {
 	int i = e->nr++;
-	struct node *n = &e->node[i];
+	struct term *n = &e->term[i];
 
 	if (!depth || rnd_below(5) == 0) {
 		switch (rnd_below(5)) {
@@ -336,16 +336,16 @@ static int expr_node(struct expr *e, unsigned int depth)
 		}
 		return i;
 	}
-	n->kind = NODE_NOT + rnd_below(3);
-	if (n->kind == NODE_NOT) {
+	n->kind = TERM_NOT + rnd_below(3);
+	if (n->kind == TERM_NOT) {
 		expr_put(e, "!");
 		expr_space(e);
-		n->a = expr_operand(e, NODE_NOT, depth - 1);
+		n->a = expr_operand(e, TERM_NOT, depth - 1);
 		return i;
 	}
 	n->a = expr_operand(e, n->kind, depth - 1);
 	expr_space(e);
-	expr_put(e, n->kind == NODE_AND ? "&&" : "||");
+	expr_put(e, n->kind == TERM_AND ? "&&" : "||");
 	expr_space(e);
 	n->b = expr_operand(e, n->kind, depth - 1);
 	return i;
@@ -356,7 +356,7 @@ static void expr_make(struct expr *e)
 	e->nr = 0;
 	e->len = 0;
 	*e->text = '\0';
-	expr_node(e, rnd_below(6));
+	expr_term(e, rnd_below(6));
 }
 
 /* ---- what the answer is ---- */
@@ -389,7 +389,7 @@ static __int128 as_field(__int128 c, const struct trace_event_field *f)
 	return c;
 }
 
-static bool number_answer(const struct node *n, const struct sample *r)
+static bool number_answer(const struct term *n, const struct sample *r)
 {
 	__int128 v = sample_number(r, n->field);
 	__int128 c = as_field(n->negative ? -(__int128)n->value : (__int128)n->value, n->field);
@@ -441,7 +441,7 @@ static bool glob_answer(const char *p, const char *s)
 	}
 }
 
-static bool string_answer(const struct node *n, const struct sample *r)
+static bool string_answer(const struct term *n, const struct sample *r)
 {
 	char s[32];
 
@@ -451,7 +451,7 @@ static bool string_answer(const struct node *n, const struct sample *r)
 	return !strcmp(s, n->pattern) == (*n->op == '=');
 }
 
-static bool cpus_answer(const struct node *n, const struct sample *r)
+static bool cpus_answer(const struct term *n, const struct sample *r)
 {
 	u64 mask = r->bits;
 	__int128 v;
@@ -467,18 +467,18 @@ static bool cpus_answer(const struct node *n, const struct sample *r)
 
 static bool expr_answer(const struct expr *e, int i, const struct sample *r)
 {
-	const struct node *n = &e->node[i];
+	const struct term *n = &e->term[i];
 
 	switch (n->kind) {
-	case NODE_NUMBER:
+	case TERM_NUMBER:
 		return number_answer(n, r);
-	case NODE_STRING:
+	case TERM_STRING:
 		return string_answer(n, r);
-	case NODE_CPUS:
+	case TERM_CPUS:
 		return cpus_answer(n, r);
-	case NODE_NOT:
+	case TERM_NOT:
 		return !expr_answer(e, n->a, r);
-	case NODE_AND:
+	case TERM_AND:
 		return expr_answer(e, n->a, r) && expr_answer(e, n->b, r);
 	default:
 		return expr_answer(e, n->a, r) || expr_answer(e, n->b, r);

@@ -211,7 +211,7 @@ static void filter_glob_test(struct kunit *test)
 	for (i = 0; i < ARRAY_SIZE(glob_cases); i++) {
 		snprintf(text, sizeof(text), "str ~ '%s'", glob_cases[i].pattern);
 		f = compile(test, text);
-		KUNIT_EXPECT_EQ_MSG(test, f->insn[0].match, glob_cases[i].match, "%s", text);
+		KUNIT_EXPECT_EQ_MSG(test, (int)f->insn[0].match, glob_cases[i].match, "%s", text);
 		kvfree(f);
 		filter_glob_words(test, i, glob_cases[i].hits, true);
 		filter_glob_words(test, i, glob_cases[i].misses, false);

@@ -19,6 +19,7 @@
 #include <linux/slab.h>
 #include <linux/trace_recursion.h>
 
+#include "filter.h"
 #include "internal.h"
 #include "../show/show.h"
 
@@ -127,7 +128,7 @@ static bool passes(struct trace_event_buffer *b)
 	if (!(b->how & BIT(EVENT_SLOW_FILTER_BIT)))
 		return true;
 	filter = rcu_dereference_sched(file->filter);
-	return !filter || filter_match_preds(filter, b->entry);
+	return !filter || filter_match(filter, b->entry);
 }
 
 static void tee(struct trace_event_buffer *b)

@@ -44,8 +44,10 @@ const struct trace_event_field event_common_fields[NR_COMMON_FIELDS] = {
 static const struct trace_event_field moment_fields[] = {
 	{ .type = "int", .name = "CPU", .filter_type = FILTER_CPU, .is_signed = 1 },
 	{ .type = "int", .name = "cpu", .filter_type = FILTER_CPU, .is_signed = 1 },
+	{ .type = "int", .name = "common_cpu", .filter_type = FILTER_CPU, .is_signed = 1 },
 	{ .type = "char *", .name = "COMM", .filter_type = FILTER_COMM },
 	{ .type = "char *", .name = "comm", .filter_type = FILTER_COMM },
+	{ .type = "char *", .name = "common_comm", .filter_type = FILTER_COMM },
 	{ .type = "char *", .name = "stacktrace", .filter_type = FILTER_STACKTRACE },
 	{ .type = "char *", .name = "STACKTRACE", .filter_type = FILTER_STACKTRACE },
 };

@@ -337,10 +337,12 @@ void event_trigger_file_gone(struct trace_event_file *file)
 	lockdep_assert_held(&event_mutex);
 	list_for_each_entry_safe(t, next, &file->triggers, node)
 		trigger_unlink(t, &gone);
-	for_each_event_file(other, file->tr) {
-		list_for_each_entry_safe(t, next, &other->triggers, node) {
-			if (t->target == file)
-				trigger_unlink(t, &gone);
+	if (file->soft_users) {
+		for_each_event_file(other, file->tr) {
+			list_for_each_entry_safe(t, next, &other->triggers, node) {
+				if (t->target == file)
+					trigger_unlink(t, &gone);
+			}
 		}
 	}
 	triggers_free(&gone);

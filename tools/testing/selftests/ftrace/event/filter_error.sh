@@ -14,7 +14,7 @@ mistake()
 	# The line again, as it was, and a caret below it
 	same "$(sed -n 's/^  Command: //p' error_log)" "$1" 'the line in the log'
 	caret=$(sed -n 's/^\( *\)^$/\1/p' error_log)
-	between 11 ${#caret} $((11 + ${#1})) "the caret of '$1'"
+	between 11 ${#caret} $((12 + ${#1})) "the caret of '$1'"
 	# The filter file tells as well
 	has $event/filter "parse_error: $2\$"
 	put $event/filter 0

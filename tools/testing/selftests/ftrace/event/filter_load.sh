@@ -11,7 +11,7 @@ done
 run_in_background sh -c 'while :; do (:); done'
 for i in 0 1 2 3 4 5 6 7 8 9; do
 	for j in 0 1 2 3 4 5 6 7 8 9; do
-		put events/sched/sched_switch/filter "prev_pid == $i$j || prev_comm ~ \"*$j*\""
+		put events/sched/sched_switch/filter "prev_pid == 1$i$j || prev_comm ~ \"*$j*\""
 		put instances/load/events/kmem/filter "call_site != $j && common_pid != $i"
 	done
 	put events/sched/sched_switch/filter 0
