@@ -140,8 +140,8 @@ void event_perf_close(struct perf_event *event);
  *
  * and in trace_event_buffer_commit(), event_hot_path_commit():
  *
- *   FILTER		filter_match_preds() false: nothing further happens
  *   TRIGGER		mask = event_triggers(file, rec);
+ *   FILTER		filter_match() false: not written
  *   unless OFF		written to the buffer; then stacks
  *   TRIGGER		event_triggers_post(file, mask, rec) if mask is not 0
  *

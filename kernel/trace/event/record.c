@@ -118,16 +118,19 @@ static noinline void *event_hot_path_reserve(struct trace_event_buffer *b, unsig
 	return b->entry;
 }
 
+static bool pids_want(struct trace_event_buffer *b)
+{
+	return !(b->how & BIT(EVENT_SLOW_PIDS_BIT)) ||
+	       event_pids_want_record(b->trace_file, b->entry);
+}
+
 static bool passes(struct trace_event_buffer *b)
 {
-	struct trace_event_file *file = b->trace_file;
 	struct event_filter *filter;
 
-	if ((b->how & BIT(EVENT_SLOW_PIDS_BIT)) && !event_pids_want_record(file, b->entry))
-		return false;
 	if (!(b->how & BIT(EVENT_SLOW_FILTER_BIT)))
 		return true;
-	filter = rcu_dereference_sched(file->filter);
+	filter = rcu_dereference_sched(b->trace_file->filter);
 	return !filter || filter_match(filter, b->entry);
 }
 
@@ -165,13 +168,14 @@ static noinline void event_hot_path_commit(struct trace_event_buffer *b)
 		event_perf_commit(b);
 		return;
 	}
-	if (!passes(b)) {
+	if (!pids_want(b)) {
 		drop(b);
 	} else {
+		/* Triggers have filters of their own. */
 		if (b->how & BIT(EVENT_SLOW_TRIGGER_BIT))
 			post = event_triggers(file, b->entry);
-		/* A trigger may just have turned this very event on or off. */
-		if (test_bit(EVENT_SLOW_OFF_BIT, &file->slow))
+		/* One may just have turned this very event on or off. */
+		if (test_bit(EVENT_SLOW_OFF_BIT, &file->slow) || !passes(b))
 			drop(b);
 		else
 			store(b);
