@@ -78,16 +78,15 @@ enum copy_how { COPY_RECORD, COPY_KERNEL, COPY_USER };
 static noinline bool string_copy_matches(const struct filter_insn *in, const char *str,
 					 size_t max, enum copy_how how)
 {
-	struct scratch *s = this_cpu_ptr(scratches);
+	unsigned int depth = this_cpu_inc_return(scratches->depth) - 1;
 	bool hit = false;
 	long len;
 	char *buf;
 
-	/* What interrupts us puts back what it changes */
-	if (s->depth >= SCRATCH_DEPTH)
-		return false;
-	buf = s->buf[s->depth++];
-	barrier();
+	/* What interrupts us puts the depth back as it was */
+	if (depth >= SCRATCH_DEPTH)
+		goto out;
+	buf = this_cpu_ptr(scratches)->buf[depth];
 	max = min_t(size_t, max, SCRATCH_SIZE - 1);
 	switch (how) {
 	case COPY_RECORD:
@@ -107,8 +106,8 @@ static noinline bool string_copy_matches(const struct filter_insn *in, const cha
 		buf[min_t(long, len, SCRATCH_SIZE - 1)] = '\0';
 		hit = string_matches(in, buf, SCRATCH_SIZE);
 	}
-	barrier();
-	s->depth--;
+out:
+	this_cpu_dec(scratches->depth);
 	return hit;
 }
 

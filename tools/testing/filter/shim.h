@@ -69,6 +69,8 @@ struct mutex {
 #define DEFINE_MUTEX(name)	struct mutex name
 #define guard(type)		(void)
 #define this_cpu_ptr(p)		(p)
+#define this_cpu_inc_return(v)	(++(v))
+#define this_cpu_dec(v)		((v)--)
 #define alloc_percpu(type)	((type *)calloc(1, sizeof(type)))
 #define raw_smp_processor_id()	5U
 #define nmi_uaccess_okay()	true
