@@ -591,13 +591,16 @@ static int instance_populate(struct trace_array *inst, struct dentry *dir)
 	return event_dir_create(event_instance_of(inst), dir);
 }
 
-static struct instance_part event_part = {
+static struct instance_part event_part __refdata = {
 	.slot		= SLOT_EVENT,
 	.init		= instance_init,
 	.exit		= instance_exit,
 	.files		= event_set_rows,
 	.nr_files	= NR_SET_FILES,
 	.populate	= instance_populate,
+#ifdef CONFIG_BOOTTIME_TRACING
+	.bootconfig	= event_bootconfig,
+#endif
 };
 
 /**

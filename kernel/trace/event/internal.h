@@ -109,6 +109,9 @@ void event_evals_remove(struct module *mod);
 extern const struct trace_file_row event_set_rows[NR_SET_FILES];
 void __init event_set_boot(void);
 
+struct xbc_node;
+void __init event_bootconfig(struct trace_array *inst, struct xbc_node *node);
+
 /* ---- tasks that may record: pids.c ---- */
 
 /* What an instance limits its records to */
