@@ -34,8 +34,7 @@ struct ring_cpu;
  * @ts:		the time stamp the record has got; callers may read it
  * @start:	position before the reservation
  * @end:	position after it
- * @back:	position to return to if the record is taken back
- * @back_ts:	time stamp to return to
+ * @back_ts:	time stamp to return to if the record is taken back
  * @nest:	what the recursion guard held before
  *
  * Lives on the stack of the writer. All but @ts is private.
@@ -46,7 +45,6 @@ struct ring_handle {
 	u64				ts;
 	u64				start;
 	u64				end;
-	u64				back;
 	u64				back_ts;
 	u32				nest;
 };

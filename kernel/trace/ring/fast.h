@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The write path of the ring buffer, for inlining: what every record runs
+ * through. All that is not every record's is in write.c.
+ *
+ * Only contexts of one CPU meet here, and they nest: an inner one runs to its
+ * end before the outer goes on. So a plain store is atomic, program order is
+ * the order others on this CPU see, and the exchange needs no LOCK prefix.
+ *
+ * Reserving moves {pos, ts} in one exchange. It fails if a nested writer came
+ * between reading the two and exchanging them; so the time stamp a record
+ * gets is not before the one in front of it, and not after the one behind it,
+ * and its delta is exact (R2).
+ *
+ * Committing: the records from the committed position to @pos are those of
+ * nested writers. A writer whose record starts at the committed position is
+ * the outermost of those; it, and it alone, moves the committed position
+ * (R1). See ring_publish().
+ */
+#ifndef _KERNEL_TRACE_RING_FAST_H
+#define _KERNEL_TRACE_RING_FAST_H
+
+#include <linux/smp.h>
+
+#include "internal.h"
+
+static __always_inline bool ring_exchange(struct ring_cpu *cpu, u64 pos, u64 ts, u64 new_pos,
+					  u64 new_ts)
+{
+	u128 old = (u128)ts << 64 | pos;
+
+	return arch_try_cmpxchg128_local((u128 *)&cpu->pos, &old, (u128)new_ts << 64 | new_pos);
+}
+
+void *ring_reserve_slow(struct ring_cpu *cpu, struct ring_handle *h, unsigned int len);
+bool ring_enter_slow(struct ring_cpu *cpu, u32 level);
+void ring_refuse(struct trace_buffer *b, struct ring_cpu *cpu);
+
+/*
+ * The recursion guard. A context is known by its part of the preempt count,
+ * which grows from task to softirq to irq to NMI; only a deeper one than that
+ * of the writer inside may enter at once.
+ */
+static __always_inline bool ring_enter(struct ring_cpu *cpu, struct ring_handle *h)
+{
+	u32 level = (preempt_count() & (NMI_MASK | HARDIRQ_MASK | SOFTIRQ_OFFSET)) + 1;
+	u32 was = READ_ONCE(cpu->nest);
+
+	h->nest = was;
+	if (likely(level > was)) {
+		WRITE_ONCE(cpu->nest, level);
+		return true;
+	}
+	return ring_enter_slow(cpu, level);
+}
+
+static __always_inline void ring_leave(struct ring_cpu *cpu, u32 nest)
+{
+	barrier();
+	WRITE_ONCE(cpu->nest, nest);
+}
+
+/* The writer is inside: ring_cpu::nest is not 0. Preemption is off. */
+static __always_inline void *ring_reserve_inside(struct trace_buffer *b, struct ring_cpu *cpu,
+						 struct ring_handle *h, unsigned int len)
+{
+	u32 at, words = ((u64)len + 3) / 4;
+	struct ring_buffer_event *event;
+	struct ring_subbuf *subbuf;
+	u64 pos, ts, now, delta;
+
+	barrier();
+	if (unlikely(atomic_read(&b->off) | atomic_read(&cpu->off))) {
+		ring_refuse(b, cpu);
+		return NULL;
+	}
+
+	h->cpu = cpu;
+
+	pos = READ_ONCE(cpu->pos);
+	ts = READ_ONCE(cpu->ts);
+	/*
+	 * The page belongs to @pos if the exchange below finds @pos unchanged:
+	 * ring_cache_set() does not touch the entry while @pos is there.
+	 */
+	subbuf = READ_ONCE(cpu->cache[(pos >> RING_POS_SEQ_SHIFT) & 1].subbuf);
+	now = ring_clock(b);
+	delta = now - ts;
+	at = ring_pos_words(pos);
+
+	/*
+	 * The slow way: no time since the last record, too much of it, or less
+	 * than none; an empty or a long record; one that does not fit.
+	 */
+	if (unlikely(delta - 1 >= RING_DELTA_MASK || words - 1 >= RING_SHORT_WORDS ||
+		     at + words + 1 > READ_ONCE(cpu->limit)))
+		return ring_reserve_slow(cpu, h, len);
+
+	h->start = pos;
+	h->back_ts = ts;
+	h->ts = now;
+	h->end = pos + RING_POS_RECORD + words + 1;
+	if (unlikely(!ring_exchange(cpu, pos, ts, h->end, now)))
+		return ring_reserve_slow(cpu, h, len);
+
+	event = (void *)(subbuf->data + at * 4);
+	h->event = event;
+	*(u32 *)event = ring_header(words, delta);
+	return &event->array[0];
+}
+
+/*
+ * Move the committed position over the record of @h, and those nested in it,
+ * if all before it are committed.
+ *
+ * A nested writer that starts where this one publishes sees the committed
+ * position at its own start, and publishes itself. One that came in before
+ * the store saw an older committed position, and left it to this one; the
+ * second look at @pos finds it.
+ */
+static __always_inline void ring_publish(struct ring_cpu *cpu, u64 start)
+{
+	u64 pos;
+
+	if (READ_ONCE(cpu->committed) != start)
+		return;
+
+	pos = READ_ONCE(cpu->pos);
+	if (unlikely(!ring_pos_same_seq(pos, start))) {
+		ring_publish_slow(cpu, start);
+		return;
+	}
+	/* publish:A pairs with committed:A in read.c: records before position. */
+	smp_store_release(&cpu->committed, pos);
+	barrier();
+	if (unlikely(READ_ONCE(cpu->pos) != pos))
+		ring_publish_slow(cpu, pos);
+}
+
+static __always_inline void ring_commit_inside(struct ring_handle *h)
+{
+	struct ring_cpu *cpu = h->cpu;
+
+	barrier();
+	ring_publish(cpu, h->start);
+	ring_leave(cpu, h->nest);
+	if (unlikely(READ_ONCE(cpu->wake)))
+		ring_wake(cpu);
+}
+
+#endif /* _KERNEL_TRACE_RING_FAST_H */

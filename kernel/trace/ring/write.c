@@ -1,0 +1,531 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The writer of the ring buffer: what fast.h leaves out, the ends of a
+ * reservation, and the calls other rooms use.
+ *
+ * States of a sub-buffer, and who moves it on (slot words: internal.h):
+ *
+ *	empty or full	-> claimed	slot_claim(), by any writer that does not
+ *					fit in the one before. Claimed for a number, not
+ *					for a writer: a nested one finds it done.
+ *	claimed		-> entered	open_next(), by the one writer that exchanges
+ *					@pos into it. It alone writes the header, and
+ *					the length of the one left behind (R3).
+ *	entered		-> left		as above, for the next one
+ *	left		-> full		account(), by the writer that moves the
+ *					committed position out of it
+ *
+ * Ordering, writer to reader and back:
+ *
+ *	publish:A	committed, release	committed:A in read.c, acquire
+ *			a reader that sees the position sees the records before
+ *			it, and headers, lengths and numbers of sub-buffers
+ *	claim:A		slot word, full		overtaken:A in read.c, read barrier
+ *			a reader that copied what a writer put after its claim
+ *			sees that claim
+ *	claim:A		slot word, full		take:A in read.c, full
+ *			a writer that finds an empty slot finds a page that its
+ *			reader is done with
+ */
+#include <linux/export.h>
+#include <linux/string.h>
+
+#include "fast.h"
+
+/* A context that is not deeper than the writer inside, or so it seems. */
+bool ring_enter_slow(struct ring_cpu *cpu, u32 level)
+{
+	u32 was = READ_ONCE(cpu->nest);
+	u32 flags = was & RING_NEST_FLAGS;
+
+	if (level > (was & ~RING_NEST_FLAGS)) {
+		WRITE_ONCE(cpu->nest, level | flags);
+		return true;
+	}
+	/*
+	 * The preempt count changes a little after an interrupt has begun, and
+	 * a little before it ends: what comes in between looks like recursion
+	 * of the interrupted context. Let it through, once.
+	 */
+	if (flags & RING_NEST_TRANSITION)
+		return false;
+	WRITE_ONCE(cpu->nest, was | RING_NEST_TRANSITION);
+	return true;
+}
+
+/* Recording is off; if it is so for our own business, that is a drop. */
+void ring_refuse(struct trace_buffer *b, struct ring_cpu *cpu)
+{
+	if (!atomic_read(&b->off) && atomic_read(&cpu->off) == RING_OFF_HELD)
+		local_inc(&cpu->dropped);
+}
+
+static u64 word_seq(const struct ring_cpu *cpu, u64 pos)
+{
+	/* @head_seq is less than a ring behind. */
+	return ring_pos_seq(pos, READ_ONCE(cpu->head_seq));
+}
+
+/*
+ * Is sub-buffer @seq free of uncommitted records? It is when the committed
+ * position has left it.
+ */
+static bool all_committed(struct ring_cpu *cpu, u64 seq)
+{
+	u64 committed = READ_ONCE(cpu->committed);
+	u64 head = word_seq(cpu, committed);
+
+	return (s64)(head - seq) > 0 || (head == seq && ring_pos_closed(committed));
+}
+
+enum claim { CLAIMED, CLAIM_STALE, CLAIM_FULL };
+
+/*
+ * Make the slot of sub-buffer @seq the writer's. Whether it was this writer
+ * or one nested in it does not matter; *@word is the same.
+ */
+static enum claim slot_claim(struct ring_cpu *cpu, u64 seq, u64 *word)
+{
+	u64 *slot = ring_set_slot(&cpu->set, seq);
+	u64 new, old = READ_ONCE(*slot);
+
+	do {
+		if (ring_slot_holds(old, seq)) {
+			*word = old;
+			return CLAIMED;
+		}
+		/* Any other number: nested writers went on to here and beyond. */
+		if (!ring_slot_is(old, seq - cpu->set.nr_slots))
+			return CLAIM_STALE;
+		if (old & RING_SLOT_USED) {
+			if (!all_committed(cpu, seq - cpu->set.nr_slots)) {
+				local_inc(&cpu->commit_overrun);
+				return CLAIM_FULL;
+			}
+			if (!READ_ONCE(cpu->buffer->overwrite)) {
+				local_inc(&cpu->dropped);
+				return CLAIM_FULL;
+			}
+		}
+		new = ring_slot(seq, ring_slot_page(old), RING_SLOT_USED);
+		/* claim:A */
+	} while (!try_cmpxchg(slot, &old, new));
+
+	*word = new;
+	return CLAIMED;
+}
+
+/*
+ * Note the page of a sub-buffer that was claimed. Must come before @pos moves
+ * there. A writer that was interrupted since its claim must not undo what
+ * nested ones noted for later sub-buffers: hence by exchange, and forward only.
+ */
+static void ring_cache_set(struct ring_cpu *cpu, u64 seq, u64 slot, struct ring_subbuf *subbuf)
+{
+	struct ring_cache *cache = &cpu->cache[seq & 1];
+	u64 was = READ_ONCE(cache->slot);
+	u128 old = (u128)(unsigned long)READ_ONCE(cache->subbuf) << 64 | was;
+	u128 new = (u128)(unsigned long)subbuf << 64 | slot;
+
+	if ((s64)((slot - was) & ~(BIT_ULL(RING_SLOT_SEQ_SHIFT) - 1)) > 0)
+		arch_try_cmpxchg128_local((u128 *)cache, &old, new);
+}
+
+/* @pos leaves sub-buffer @seq for good: fix its length. */
+static void note_left(struct ring_cpu *cpu, u64 seq, u64 pos)
+{
+	struct ring_page *page = ring_set_page(&cpu->set,
+					       READ_ONCE(*ring_set_slot(&cpu->set, seq)));
+
+	WRITE_ONCE(page->entries, ring_pos_count(pos));
+	WRITE_ONCE(page->bytes, ring_pos_words(pos) * 4);
+	local_set(&page->subbuf->commit, ring_pos_words(pos) * 4);
+}
+
+enum attempt { DONE, AGAIN, REFUSED };
+
+/* Try to make @need words the first of the next sub-buffer. */
+static enum attempt open_next(struct ring_cpu *cpu, struct ring_handle *h, u64 pos, u64 ts,
+			      u32 need)
+{
+	u64 slot, seq = word_seq(cpu, pos);
+	struct ring_subbuf *subbuf;
+
+	switch (slot_claim(cpu, seq + 1, &slot)) {
+	case CLAIM_STALE:
+		return AGAIN;
+	case CLAIM_FULL:
+		return REFUSED;
+	case CLAIMED:
+		break;
+	}
+	subbuf = READ_ONCE(ring_set_page(&cpu->set, slot)->subbuf);
+	ring_cache_set(cpu, seq + 1, slot, subbuf);
+
+	h->end = ring_pos(seq + 1, 1, need);
+	if (!ring_exchange(cpu, pos, ts, h->end, h->ts))
+		return AGAIN;
+
+	/*
+	 * Nobody else gets here for this sub-buffer, and nobody looks at what
+	 * follows before it is committed, which this writer's own record
+	 * holds up.
+	 */
+	if (!ring_pos_closed(pos))
+		note_left(cpu, seq, pos);
+	WRITE_ONCE(subbuf->ts, h->ts);
+	/* The header's time stays if the record is taken back. */
+	h->back_ts = h->ts;
+	h->event = (void *)subbuf->data;
+	return DONE;
+}
+
+static enum attempt append(struct ring_cpu *cpu, struct ring_handle *h, u64 pos, u64 ts, u32 need)
+{
+	struct ring_subbuf *subbuf =
+		READ_ONCE(cpu->cache[(pos >> RING_POS_SEQ_SHIFT) & 1].subbuf);
+
+	h->end = pos + RING_POS_RECORD + need;
+	if (!ring_exchange(cpu, pos, ts, h->end, h->ts))
+		return AGAIN;
+	h->back_ts = ts;
+	h->event = (void *)(subbuf->data + ring_pos_words(pos) * 4);
+	return DONE;
+}
+
+/* Write what stands before the payload; returns the payload. */
+static void *write_header(struct ring_handle *h, u32 words, u64 delta, u32 stamp)
+{
+	u32 *p = (u32 *)h->event;
+	u64 time = stamp == RINGBUF_TYPE_TIME_STAMP ? h->ts : delta;
+
+	if (stamp) {
+		*p++ = ring_header(stamp, time & RING_DELTA_MASK);
+		*p++ = time >> RING_DELTA_BITS;
+		delta = 0;
+	}
+	h->event = (void *)p;
+	if (words <= RING_SHORT_WORDS) {
+		*p++ = ring_header(words, delta);
+	} else {
+		*p++ = ring_header(0, delta);
+		*p++ = words * 4 + 4;
+	}
+	return p;
+}
+
+/*
+ * Reserve, whatever the record is like. The writer is inside.
+ */
+void *ring_reserve_slow(struct ring_cpu *cpu, struct ring_handle *h, unsigned int len)
+{
+	u32 stamp, extra, need, words = ((u64)len + 3) / 4;
+	enum attempt attempt = AGAIN;
+	int tries;
+
+	extra = words > RING_SHORT_WORDS ? 2 : 1;
+	if (!words || words + extra + RING_STAMP_WORDS > cpu->words)
+		return NULL;
+
+	for (tries = 0; attempt == AGAIN; tries++) {
+		u64 pos = READ_ONCE(cpu->pos);
+		u64 ts = READ_ONCE(cpu->ts);
+		bool abs = READ_ONCE(cpu->buffer->abs), next;
+		u64 delta;
+
+		if (tries == RING_TRIES) {
+			local_inc(&cpu->commit_overrun);
+			return NULL;
+		}
+
+		h->start = pos;
+		h->ts = ring_clock(cpu->buffer);
+		/* A clock that went back: time stands still until it is there again (R2). */
+		if ((s64)(h->ts - ts) < 0)
+			h->ts = ts;
+		delta = h->ts - ts;
+
+		/* Twice: in the second round the record opens a sub-buffer. */
+		for (next = false;; next = true, delta = 0) {
+			if (abs)
+				stamp = RINGBUF_TYPE_TIME_STAMP;
+			else
+				stamp = delta >= RING_DELTA_LIMIT ? RINGBUF_TYPE_TIME_EXTEND : 0;
+			need = words + extra + (stamp ? RING_STAMP_WORDS : 0);
+			/* Three words cannot be made void without a delta, see make_void(). */
+			if (words == 2 && (stamp || !delta))
+				need++;
+			if (next || ring_pos_words(pos) + need <= cpu->words)
+				break;
+		}
+		if (next)
+			attempt = open_next(cpu, h, pos, ts, need);
+		else
+			attempt = append(cpu, h, pos, ts, need);
+		if (attempt == DONE)
+			return write_header(h, need - extra - (stamp ? RING_STAMP_WORDS : 0),
+					    delta, stamp);
+	}
+	return NULL;
+}
+
+/*
+ * The committed position is about to leave sub-buffer @seq for the next. Only
+ * the writer that publishes is here, and all that were nested in it have
+ * finished, so lengths are final.
+ *
+ * There are two bases, for even and odd sub-buffers: a reader that finds the
+ * committed position still in @seq has read the base of @seq unharmed.
+ */
+static void account(struct ring_cpu *cpu, u64 seq, bool closed)
+{
+	struct ring_base *base = &cpu->base[seq & 1], *next = &cpu->base[!(seq & 1)];
+	struct ring_page *page;
+
+	if (!closed) {
+		page = ring_set_page(&cpu->set, READ_ONCE(*ring_set_slot(&cpu->set, seq)));
+		WRITE_ONCE(next->nr, base->nr + READ_ONCE(page->entries));
+		WRITE_ONCE(next->byte, base->byte + READ_ONCE(page->bytes));
+	}
+	page = ring_set_page(&cpu->set, READ_ONCE(*ring_set_slot(&cpu->set, seq + 1)));
+	WRITE_ONCE(page->first.nr, next->nr);
+	WRITE_ONCE(page->first.byte, next->byte);
+	WRITE_ONCE(cpu->head_seq, seq + 1);
+}
+
+/*
+ * Publish from @from, which is the committed position, to wherever @pos is,
+ * across sub-buffers, until nothing is left to publish or a nested writer has
+ * taken over.
+ */
+void ring_publish_slow(struct ring_cpu *cpu, u64 from)
+{
+	u64 pos = READ_ONCE(cpu->pos);
+	bool crossed = false;
+
+	/* In this order: once @pos has moved on, only we can move committed. */
+	while (pos != from && READ_ONCE(cpu->committed) == from) {
+		/* One sub-buffer a store, for the sake of ring_head(). */
+		while (!ring_pos_same_seq(from, pos)) {
+			u64 seq = word_seq(cpu, from);
+
+			account(cpu, seq, ring_pos_closed(from));
+			from = ring_pos(seq + 1, 0, 0);
+			/* publish:A */
+			smp_store_release(&cpu->committed, from);
+			crossed = true;
+		}
+		/* Not a second time: if equal, a nested writer may have published. */
+		if (from != pos) {
+			from = pos;
+			/* publish:A */
+			smp_store_release(&cpu->committed, pos);
+		}
+		pos = READ_ONCE(cpu->pos);
+	}
+	if (crossed && READ_ONCE(cpu->wake_full))
+		ring_wake_full(cpu);
+}
+
+/*
+ * Leave the sub-buffer being written, so that the next record opens another.
+ * The writer is at rest: no record is pending, no writer inside.
+ */
+void ring_close(struct ring_cpu *cpu)
+{
+	u64 pos = READ_ONCE(cpu->pos), seq = word_seq(cpu, pos);
+	struct ring_base *base = &cpu->base[seq & 1], *next = &cpu->base[!(seq & 1)];
+
+	if (ring_pos_closed(pos))
+		return;
+	note_left(cpu, seq, pos);
+	WRITE_ONCE(next->nr, base->nr + ring_pos_count(pos));
+	WRITE_ONCE(next->byte, base->byte + ring_pos_words(pos) * 4);
+	pos = ring_pos(seq, 0, RING_POS_CLOSED);
+	WRITE_ONCE(cpu->pos, pos);
+	/* publish:A */
+	smp_store_release(&cpu->committed, pos);
+}
+
+/*
+ * Make a record that others follow void, without moving their time. Padding
+ * must have a delta; a record without one becomes a time extend of nothing,
+ * or padding with a delta of 1 and a stamp that takes it back.
+ */
+static void make_void(struct ring_handle *h)
+{
+	struct ring_buffer_event *e = h->event;
+	u32 size = e->type_len ? e->type_len * 4 + 4 : e->array[0] + 4;
+	u32 *stamp;
+
+	if (e->time_delta) {
+		e->array[0] = size - 4;
+		e->type_len = RINGBUF_TYPE_PADDING;
+	} else if (size == 8) {
+		e->array[0] = 0;
+		e->type_len = RINGBUF_TYPE_TIME_EXTEND;
+	} else {
+		stamp = (u32 *)e + size / 4 - RING_STAMP_WORDS;
+		stamp[0] = ring_header(RINGBUF_TYPE_TIME_STAMP, h->ts & RING_DELTA_MASK);
+		stamp[1] = h->ts >> RING_DELTA_BITS;
+		e->array[0] = size - 4 - RING_STAMP_WORDS * 4;
+		*(u32 *)e = ring_header(RINGBUF_TYPE_PADDING, 1);
+	}
+}
+
+/* Take a record off the count of its sub-buffer: it is void. */
+static void uncount(struct ring_cpu *cpu, struct ring_handle *h)
+{
+	struct ring_page *page;
+	u64 pos, ts;
+
+	do {
+		pos = READ_ONCE(cpu->pos);
+		ts = READ_ONCE(cpu->ts);
+		if (!ring_pos_same_seq(pos, h->end)) {
+			/* Left, its length is noted. Nested writers do not touch it. */
+			page = ring_set_page(&cpu->set, READ_ONCE(*ring_set_slot(&cpu->set,
+							word_seq(cpu, h->end))));
+			WRITE_ONCE(page->entries, page->entries - 1);
+			return;
+		}
+	} while (!ring_exchange(cpu, pos, ts, pos - RING_POS_RECORD, ts));
+}
+
+void __ring_discard(struct ring_handle *h)
+{
+	bool opener = !ring_pos_same_seq(h->start, h->end);
+	u64 back = opener ? h->end >> RING_POS_SEQ_SHIFT << RING_POS_SEQ_SHIFT : h->start;
+	struct ring_cpu *cpu = h->cpu;
+
+	/* If @pos is where the record ended it is the last, and nothing happened since. */
+	if (!ring_exchange(cpu, h->end, h->ts, back, h->back_ts)) {
+		make_void(h);
+		uncount(cpu, h);
+	} else if (!opener) {
+		/* Nothing is left to publish, and nested writers do it themselves. */
+		ring_leave(cpu, h->nest);
+		return;
+	}
+	ring_commit_inside(h);
+}
+EXPORT_SYMBOL_GPL(__ring_discard);
+
+void ring_discard(struct ring_handle *h)
+{
+	__ring_discard(h);
+	preempt_enable_notrace();
+}
+EXPORT_SYMBOL_GPL(ring_discard);
+
+bool ring_shrink(struct ring_handle *h, unsigned int len)
+{
+	struct ring_buffer_event *e = h->event;
+	u32 words = ((u64)len + 3) / 4, had = e->type_len ?: e->array[0] / 4 - 1;
+	u64 end;
+
+	/* A long record keeps its form, and three words must not come about. */
+	if (!e->type_len && words <= RING_SHORT_WORDS)
+		words = RING_SHORT_WORDS + 1;
+	if (words == 2 && !e->time_delta)
+		words++;
+	if (!words || words >= had)
+		return false;
+
+	end = h->end - (had - words);
+	if (!ring_exchange(h->cpu, h->end, h->ts, end, h->ts))
+		return false;
+	h->end = end;
+	if (e->type_len)
+		e->type_len = words;
+	else
+		e->array[0] = words * 4 + 4;
+	return true;
+}
+EXPORT_SYMBOL_GPL(ring_shrink);
+
+void *__ring_reserve(struct trace_buffer *b, struct ring_handle *h, unsigned int len)
+{
+	struct ring_cpu *cpu = b->cpu[raw_smp_processor_id()];
+	void *payload;
+
+	if (unlikely(!cpu))
+		return NULL;
+	h->nest = READ_ONCE(cpu->nest);
+	WRITE_ONCE(cpu->nest, h->nest | RING_NEST_UNGUARDED);
+	payload = ring_reserve_inside(b, cpu, h, len);
+	if (unlikely(!payload))
+		ring_leave(cpu, h->nest);
+	return payload;
+}
+EXPORT_SYMBOL_GPL(__ring_reserve);
+
+void __ring_commit(struct ring_handle *h)
+{
+	ring_commit_inside(h);
+}
+EXPORT_SYMBOL_GPL(__ring_commit);
+
+void *ring_reserve(struct trace_buffer *b, struct ring_handle *h, unsigned int len)
+{
+	struct ring_cpu *cpu;
+	void *payload;
+
+	preempt_disable_notrace();
+	cpu = b->cpu[raw_smp_processor_id()];
+	if (unlikely(!cpu || !ring_enter(cpu, h)))
+		goto out;
+	payload = ring_reserve_inside(b, cpu, h, len);
+	if (likely(payload))
+		return payload;
+	ring_leave(cpu, h->nest);
+out:
+	preempt_enable_notrace();
+	return NULL;
+}
+EXPORT_SYMBOL_GPL(ring_reserve);
+
+void ring_commit(struct ring_handle *h)
+{
+	ring_commit_inside(h);
+	preempt_enable_notrace();
+}
+EXPORT_SYMBOL_GPL(ring_commit);
+
+int ring_write(struct trace_buffer *b, const void *data, unsigned int len)
+{
+	struct ring_handle h;
+	void *payload = ring_reserve(b, &h, len);
+
+	if (!payload)
+		return -EBUSY;
+	memcpy(payload, data, len);
+	ring_commit(&h);
+	return 0;
+}
+EXPORT_SYMBOL_GPL(ring_write);
+
+u32 ring_nest_begin(struct trace_buffer *b)
+{
+	struct ring_cpu *cpu;
+	u32 nest = 0;
+
+	preempt_disable_notrace();
+	cpu = b->cpu[raw_smp_processor_id()];
+	if (likely(cpu)) {
+		nest = READ_ONCE(cpu->nest);
+		WRITE_ONCE(cpu->nest, RING_NEST_UNGUARDED);
+	}
+	return nest;
+}
+EXPORT_SYMBOL_GPL(ring_nest_begin);
+
+void ring_nest_end(struct trace_buffer *b, u32 nest)
+{
+	struct ring_cpu *cpu = b->cpu[raw_smp_processor_id()];
+
+	if (likely(cpu))
+		ring_leave(cpu, nest);
+	preempt_enable_notrace();
+}
+EXPORT_SYMBOL_GPL(ring_nest_end);

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Benchmark of the ring buffer's write path on this processor: reserve, write
+ * 16 bytes, commit, rdtsc being the clock, against the floor: rdtsc, one local
+ * cmpxchg16b and 28 bytes stored. Fails if it is over the limit given, a ratio.
+ *
+ * usage: bench [LIMIT]
+ */
+#include "setup.h"
+#include <time.h>
+
+__thread u32 shim_context;
+u64 (*shim_clock)(void);
+void ring_wake(struct ring_cpu *c) { (void)c; }
+void ring_wake_full(struct ring_cpu *c) { (void)c; }
+void shim_spin(void) { }
+
+#define ROUNDS	2000000
+
+static double now(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return t.tv_sec * 1e9 + t.tv_nsec;
+}
+
+static void only_clock(void *arg)
+{
+	u64 sum = 0;
+	int i;
+
+	for (i = 0; i < ROUNDS; i++)
+		sum += sched_clock();
+	*(volatile u64 *)arg = sum;
+}
+
+static void floor_record(void *arg)
+{
+	static u8 data[4096 + 64] __aligned(64);
+	static u128 word __aligned(16);
+	u32 at = 0;
+	int i;
+
+	for (i = 0; i < ROUNDS; i++) {
+		u64 ts = sched_clock();
+		u128 old = word;
+		u32 *p;
+
+		if (!arch_try_cmpxchg128_local(&word, &old, (u128)ts << 64 | at))
+			abort();
+		p = (u32 *)(data + at);
+		p[0] = ts;
+		p[1] = i;
+		*(u64 *)(p + 2) = i;
+		*(u64 *)(p + 4) = ts;
+		p[6] = i;
+		at = (at + 28) & 4095;
+		barrier();
+	}
+}
+
+static void record(void *arg)
+{
+	struct trace_buffer *b = arg;
+	struct ring_handle h;
+	int i;
+
+	for (i = 0; i < ROUNDS; i++) {
+		u64 *p = ring_reserve(b, &h, 16);
+
+		if (!p)
+			abort();
+		p[0] = i;
+		p[1] = i;
+		ring_commit(&h);
+	}
+}
+
+/* Best of several, in ns a round. */
+static double measure(void (*f)(void *arg), void *arg)
+{
+	double best = 1e9;
+	int i;
+
+	for (i = 0; i < 9; i++) {
+		double t = now();
+
+		f(arg);
+		t = (now() - t) / ROUNDS;
+		if (t < best)
+			best = t;
+	}
+	return best;
+}
+
+int main(int argc, char **argv)
+{
+	static const u32 slots[] = { 2, 16, 128, 1024, 16384 };
+	double limit = argc > 1 ? atof(argv[1]) : 0, base, cost, small = 0;
+	u64 sink;
+	int i;
+
+	printf("rdtsc alone                       %6.2f ns\n", measure(only_clock, &sink));
+	base = measure(floor_record, NULL);
+	printf("floor: rdtsc, cmpxchg16b, 28 bytes %5.2f ns\n", base);
+	for (i = 0; i < sizeof(slots) / sizeof(slots[0]); i++) {
+		struct trace_buffer *b = buffer_alloc(0, slots[i], true, 1 << 23);
+
+		cost = measure(record, b);
+		if (!i)
+			small = cost;
+		printf("record, ring of %6u KiB          %6.2f ns, %.2f of the floor\n", slots[i] * 4,
+		       cost, cost / base);
+		buffer_free(b);
+	}
+	return limit && small > limit * base;
+}
