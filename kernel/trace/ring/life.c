@@ -1,0 +1,593 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The life of a buffer: memory, CPUs that come, size and order, clock, reset,
+ * exchange of a CPU with another buffer.
+ *
+ * Whatever can fail is done before anything changes: all of the memory for a
+ * change is there, for all CPUs, before the first one is changed.
+ *
+ * Lock order: trace_buffer::mutex, cpus_read_lock(), ring_cpu::lock.
+ */
+#define pr_fmt(fmt) "ring_buffer: " fmt
+
+#include <linux/cpu.h>
+#include <linux/cpuhotplug.h>
+#include <linux/delay.h>
+#include <linux/export.h>
+#include <linux/gfp.h>
+#include <linux/log2.h>
+#include <linux/slab.h>
+#include <linux/trace_clock.h>
+
+#include "internal.h"
+#include "range.h"
+
+struct ring_subbuf *ring_subbuf_alloc(int node, unsigned int order)
+{
+	/* Not at the price of killing somebody: whoever asked gets an error. */
+	struct page *page = alloc_pages_node(node, GFP_KERNEL | __GFP_RETRY_MAYFAIL |
+					     __GFP_NOWARN | __GFP_ZERO | __GFP_COMP, order);
+
+	return page ? page_address(page) : NULL;
+}
+
+void ring_subbuf_free(struct ring_subbuf *subbuf, unsigned int order)
+{
+	free_pages((unsigned long)subbuf, order);
+}
+
+static void free_spare(struct ring_subbuf *spare, unsigned int order)
+{
+	struct ring_subbuf *subbuf;
+
+	while ((subbuf = ring_spare_pop(&spare)))
+		ring_subbuf_free(subbuf, order);
+}
+
+/* @nr pages on @spare, in addition to what is there. */
+static int alloc_spare(struct ring_subbuf **spare, int node, unsigned int order, unsigned long nr)
+{
+	/* Ask for what cannot be had at once, not after taking all there is. */
+	if (si_mem_available() < (long)(nr << order))
+		return -ENOMEM;
+	while (nr--) {
+		struct ring_subbuf *subbuf = ring_subbuf_alloc(node, order);
+
+		if (!subbuf)
+			return -ENOMEM;
+		ring_spare_push(spare, subbuf);
+		cond_resched();
+	}
+	return 0;
+}
+
+static int alloc_set(struct ring_set *set, int node, unsigned int order, u32 nr_slots)
+{
+	size_t slots = nr_slots * sizeof(*set->slot);
+
+	set->slot = kvzalloc_node(slots + (nr_slots + 1) * sizeof(*set->page), GFP_KERNEL, node);
+	if (!set->slot)
+		return -ENOMEM;
+	set->page = (void *)set->slot + slots;
+	set->order = order;
+	set->nr_slots = nr_slots;
+	set->nr_pages = nr_slots + 1;
+	return 0;
+}
+
+static void free_set(struct ring_set *set)
+{
+	kvfree(set->slot);
+}
+
+/* Sub-buffers for @size bytes; 0 if that is out of bounds. */
+static u32 slots_for(unsigned long size, unsigned int order)
+{
+	unsigned long nr = DIV_ROUND_UP(size, PAGE_SIZE << order);
+
+	return nr < RING_MAX_PAGES ? max(nr, 2UL) : 0;
+}
+
+static struct ring_cpu *alloc_cpu(struct trace_buffer *b, int cpu)
+{
+	/* Aligned, as its size is a power of two. */
+	size_t size = roundup_pow_of_two(sizeof(struct ring_cpu));
+	u32 i, nr_slots = slots_for(b->size, b->order);
+	struct ring_subbuf *spare = NULL;
+	int node = cpu_to_node(cpu);
+	struct ring_cpu *c;
+
+	c = kzalloc_node(size, GFP_KERNEL, node);
+	if (!c)
+		return NULL;
+	if (alloc_set(&c->set, node, b->order, nr_slots))
+		goto free_cpu;
+	if (alloc_spare(&spare, node, b->order, nr_slots + 1))
+		goto free_spare;
+	for (i = 0; i <= nr_slots; i++)
+		c->set.page[i].subbuf = ring_spare_pop(&spare);
+	ring_cpu_start(c, b, cpu);
+	return c;
+
+free_spare:
+	free_spare(spare, b->order);
+	free_set(&c->set);
+free_cpu:
+	kfree(c);
+	return NULL;
+}
+
+/* What all CPUs have in common, wherever their memory is from. */
+void ring_cpu_start(struct ring_cpu *c, struct trace_buffer *b, int cpu)
+{
+	/* From a number on that is larger than any ring's slots. */
+	ring_cpu_init(c, b, cpu, RING_MAX_PAGES);
+	lockdep_set_class(&c->lock, b->key);
+	init_waitqueue_head(&c->waiters);
+	init_irq_work(&c->work, ring_wake_work);
+}
+
+void ring_cpu_free(struct ring_cpu *c)
+{
+	u32 i;
+
+	/* A wake-up on its way would find the memory gone. */
+	irq_work_sync(&c->work);
+	if (c->buffer->range)
+		return;
+	for (i = 0; i < c->set.nr_pages; i++)
+		ring_subbuf_free(c->set.page[i].subbuf, c->set.order);
+	free_set(&c->set);
+	kfree(c);
+}
+
+/**
+ * trace_rb_cpu_prepare - give a CPU that comes up its buffer
+ * @cpu: the CPU
+ * @node: a buffer's
+ *
+ * Also called for each CPU that is up when a buffer is made. CPUs that go
+ * keep theirs.
+ */
+int trace_rb_cpu_prepare(unsigned int cpu, struct hlist_node *node)
+{
+	struct trace_buffer *b = container_of(node, struct trace_buffer, node);
+	struct ring_cpu *c;
+
+	if (b->cpu[cpu])
+		return 0;
+	c = alloc_cpu(b, cpu);
+	if (!c) {
+		pr_warn("no memory for the buffer of CPU %u, it stays offline\n", cpu);
+		return -ENOMEM;
+	}
+	/* Writers and readers of other CPUs' buffers may run. */
+	smp_store_release(&b->cpu[cpu], c);
+	return 0;
+}
+
+/* Once, with the first buffer, which is early in boot. */
+static int hotplug_setup(void)
+{
+	static DEFINE_MUTEX(mutex);
+	static bool done;
+	int ret;
+
+	guard(mutex)(&mutex);
+	if (done)
+		return 0;
+	ret = cpuhp_setup_state_multi(CPUHP_TRACE_RB_PREPARE, "trace/RB:prepare",
+				      trace_rb_cpu_prepare, NULL);
+	done = !ret;
+	return ret;
+}
+
+/* The local clock is called directly, see ring_clock(). */
+static u64 (*known_clock(u64 (*clock)(void)))(void)
+{
+	return IS_ENABLED(CONFIG_TRACE_CLOCK) && clock == trace_clock_local ? NULL : clock;
+}
+
+struct trace_buffer *ring_create(const struct ring_params *p, struct lock_class_key *key)
+{
+	struct trace_buffer *b;
+
+	if (!system_has_cmpxchg128()) {
+		pr_err_once("this processor has no cmpxchg16b, there can be no buffers\n");
+		return NULL;
+	}
+	if (p->order > RING_MAX_ORDER || !slots_for(p->size, p->order) || hotplug_setup())
+		return NULL;
+	b = kzalloc(struct_size(b, cpu, nr_cpu_ids), GFP_KERNEL);
+	if (!b)
+		return NULL;
+	b->overwrite = p->overwrite;
+	b->clock = known_clock(p->clock);
+	b->order = p->order;
+	b->size = p->size;
+	b->key = key;
+	mutex_init(&b->mutex);
+	init_waitqueue_head(&b->waiters);
+	timer_setup(&b->recheck, ring_wait_timer, 0);
+
+	if (p->range && ring_range_attach(b, p->range, p->range_size))
+		goto free;
+	if (cpuhp_state_add_instance(CPUHP_TRACE_RB_PREPARE, &b->node))
+		goto free;
+	return b;
+free:
+	ring_buffer_free(b);
+	return NULL;
+}
+EXPORT_SYMBOL_GPL(ring_create);
+
+struct trace_buffer *__ring_buffer_alloc(unsigned long size, unsigned flags,
+					 struct lock_class_key *key)
+{
+	struct ring_params p = { .size = size, .overwrite = flags & RB_FL_OVERWRITE };
+
+	return ring_create(&p, key);
+}
+EXPORT_SYMBOL_GPL(__ring_buffer_alloc);
+
+struct trace_buffer *__ring_buffer_alloc_range(unsigned long size, unsigned flags, int order,
+					       unsigned long start, unsigned long range_size,
+					       struct lock_class_key *key)
+{
+	struct ring_params p = {
+		.size = size, .overwrite = flags & RB_FL_OVERWRITE, .order = order,
+		.range = (void *)start, .range_size = range_size,
+	};
+
+	return ring_create(&p, key);
+}
+
+/* No writer and no reader must be left. */
+void ring_buffer_free(struct trace_buffer *b)
+{
+	int cpu;
+
+	if (!hlist_unhashed(&b->node))
+		cpuhp_state_remove_instance(CPUHP_TRACE_RB_PREPARE, &b->node);
+	timer_shutdown_sync(&b->recheck);
+	for_each_possible_cpu(cpu) {
+		if (b->cpu[cpu])
+			ring_cpu_free(b->cpu[cpu]);
+	}
+	ring_range_detach(b);
+	kfree(b);
+}
+EXPORT_SYMBOL_GPL(ring_buffer_free);
+
+/* A change to make on a CPU, and whether its writer was at rest. */
+struct change {
+	struct ring_cpu	*cpu;
+	void		(*change)(struct ring_cpu *cpu, void *arg);
+	void		*arg;
+	bool		done;
+};
+
+static void change_here(void *info)
+{
+	struct change *c = info;
+
+	lockdep_assert_irqs_disabled();
+	raw_spin_lock(&c->cpu->lock);
+	c->done = ring_hold(c->cpu);
+	if (c->done) {
+		c->change(c->cpu, c->arg);
+		ring_release(c->cpu);
+	}
+	raw_spin_unlock(&c->cpu->lock);
+}
+
+/**
+ * ring_change - change a CPU's buffer, its writer being at rest
+ * @cpu: whose
+ * @change: what to do, with @cpu held, its lock taken, interrupts off
+ * @arg: for it
+ *
+ * The caller keeps CPUs from coming and going. Sleeps, but for the CPU it runs
+ * on, and in early boot. Returns 0, or -EBUSY if the CPU was found writing
+ * every time.
+ */
+int ring_change(struct ring_cpu *cpu, void (*change)(struct ring_cpu *cpu, void *arg), void *arg)
+{
+	struct change c = { .cpu = cpu, .change = change, .arg = arg };
+	unsigned long flags;
+	int tries;
+
+	for (tries = 0; tries < 1000; tries++) {
+		preempt_disable();
+		if (cpu->cpu == smp_processor_id() || !cpu_online(cpu->cpu)) {
+			local_irq_save(flags);
+			change_here(&c);
+			local_irq_restore(flags);
+		} else {
+			smp_call_function_single(cpu->cpu, change_here, &c, true);
+		}
+		preempt_enable();
+		if (c.done)
+			return 0;
+		cpu_relax();
+	}
+	return -EBUSY;
+}
+
+/* A CPU's new memory, while it is not yet, or no longer, in use. */
+struct ring_new {
+	struct ring_set		set;
+	struct ring_subbuf	*spare;
+	unsigned int		spare_order;
+};
+
+static void replace_set(struct ring_cpu *cpu, void *arg)
+{
+	struct ring_new *new = arg;
+
+	new->spare_order = cpu->set.order;
+	ring_set_replace(cpu, &new->set, &new->spare);
+}
+
+static int prepare(struct ring_cpu *c, struct ring_new *new, unsigned int order, u32 nr_slots)
+{
+	u32 need = nr_slots + 1;
+	int ret;
+
+	new->spare_order = order;
+	if (order == c->set.order)
+		need = max(nr_slots, c->set.nr_slots) - c->set.nr_slots;
+	ret = alloc_set(&new->set, cpu_to_node(c->cpu), order, nr_slots);
+	return ret ?: alloc_spare(&new->spare, cpu_to_node(c->cpu), order, need);
+}
+
+/*
+ * Give CPU @cpu, or all, @nr_slots sub-buffers of @order (or as many bytes as
+ * they have, if @nr_slots is 0). All or none, but for a CPU that never rests.
+ */
+static int reshape(struct trace_buffer *b, int cpu, unsigned int order, u32 nr_slots)
+{
+	struct ring_new *new __free(kvfree) = kvcalloc(nr_cpu_ids, sizeof(*new), GFP_KERNEL);
+	struct ring_cpu *c;
+	int i, ret = 0;
+
+	lockdep_assert_held(&b->mutex);
+	lockdep_assert_cpus_held();
+	if (!new)
+		return -ENOMEM;
+
+	for_each_possible_cpu(i) {
+		u32 nr = nr_slots;
+
+		c = b->cpu[i];
+		if (!c || (cpu != RING_BUFFER_ALL_CPUS && cpu != i))
+			continue;
+		if (!nr)
+			nr = slots_for((unsigned long)c->set.nr_slots * PAGE_SIZE << c->set.order,
+				       order);
+		if (nr == c->set.nr_slots && order == c->set.order)
+			continue;
+		ret = c->mapped ? -EBUSY : prepare(c, &new[i], order, nr);
+		if (ret)
+			break;
+	}
+	for_each_possible_cpu(i) {
+		if (new[i].set.slot && !ret)
+			ret = ring_change(b->cpu[i], replace_set, &new[i]);
+	}
+	for_each_possible_cpu(i) {
+		free_spare(new[i].spare, new[i].spare_order);
+		free_set(&new[i].set);
+	}
+	return ret;
+}
+
+/**
+ * ring_buffer_resize - change how much a buffer holds
+ * @buffer: the buffer
+ * @size: bytes a CPU, rounded up to whole sub-buffers, two at least
+ * @cpu: the CPU, or RING_BUFFER_ALL_CPUS
+ *
+ * Writing goes on, and what is not read stays, as far as it fits. Sleeps.
+ * Returns 0; -ENOMEM, -EINVAL for a size out of bounds, -EBUSY if the buffer
+ * is mapped, -ENODEV if it is on a range; then nothing has changed.
+ */
+int ring_buffer_resize(struct trace_buffer *buffer, unsigned long size, int cpu)
+{
+	u32 nr_slots;
+	int ret;
+
+	if (!buffer)
+		return 0;
+	if (buffer->range)
+		return -ENODEV;
+	if (cpu != RING_BUFFER_ALL_CPUS && !ring_cpu_of(buffer, cpu))
+		return 0;
+
+	guard(mutex)(&buffer->mutex);
+	guard(cpus_read_lock)();
+	nr_slots = slots_for(size, buffer->order);
+	if (!nr_slots)
+		return -EINVAL;
+	ret = reshape(buffer, cpu, buffer->order, nr_slots);
+	if (!ret && cpu == RING_BUFFER_ALL_CPUS)
+		buffer->size = size;
+	return ret;
+}
+EXPORT_SYMBOL_GPL(ring_buffer_resize);
+
+/**
+ * ring_buffer_subbuf_order_set - change the size of sub-buffers
+ * @buffer: the buffer
+ * @order: pages a sub-buffer, as a power of two
+ *
+ * The bytes a CPU has stay the same; what was recorded is forgotten. Sleeps.
+ * Returns 0, -EINVAL if @order is out of bounds, -ENOMEM, -EBUSY if the
+ * buffer is mapped, -ENODEV if it is on a range.
+ */
+int ring_buffer_subbuf_order_set(struct trace_buffer *buffer, int order)
+{
+	int ret;
+
+	if (order < 0 || order > RING_MAX_ORDER)
+		return -EINVAL;
+
+	guard(mutex)(&buffer->mutex);
+	if (order == buffer->order)
+		return 0;
+	if (buffer->range)
+		return -ENODEV;
+	guard(cpus_read_lock)();
+	ret = reshape(buffer, RING_BUFFER_ALL_CPUS, order, 0);
+	if (!ret)
+		WRITE_ONCE(buffer->order, order);
+	return ret;
+}
+EXPORT_SYMBOL_GPL(ring_buffer_subbuf_order_set);
+
+int ring_buffer_subbuf_order_get(struct trace_buffer *buffer)
+{
+	return buffer ? READ_ONCE(buffer->order) : -EINVAL;
+}
+EXPORT_SYMBOL_GPL(ring_buffer_subbuf_order_get);
+
+/* Bytes a sub-buffer takes, its header included. */
+int ring_buffer_subbuf_size_get(struct trace_buffer *buffer)
+{
+	return PAGE_SIZE << READ_ONCE(buffer->order);
+}
+EXPORT_SYMBOL_GPL(ring_buffer_subbuf_size_get);
+
+/* What a write of this size would be: whole sub-buffers, headers included. */
+unsigned long ring_buffer_size(struct trace_buffer *buffer, int cpu)
+{
+	struct ring_cpu *c = ring_cpu_of(buffer, cpu);
+
+	return c ? (unsigned long)READ_ONCE(c->set.nr_slots) * PAGE_SIZE << c->set.order : 0;
+}
+EXPORT_SYMBOL_GPL(ring_buffer_size);
+
+/* Payload of the longest record: room for a stamp and a long header is kept. */
+unsigned long ring_buffer_max_event_size(struct trace_buffer *buffer)
+{
+	return (ring_subbuf_words(READ_ONCE(buffer->order)) - 2 - RING_STAMP_WORDS) * 4;
+}
+EXPORT_SYMBOL_GPL(ring_buffer_max_event_size);
+
+/* The next record starts a sub-buffer, in a time of its own. */
+static void restart_clock(struct ring_cpu *cpu, void *unused)
+{
+	ring_close(cpu);
+	WRITE_ONCE(cpu->ts, 0);
+}
+
+/**
+ * ring_buffer_set_clock - give a buffer another clock
+ * @buffer: the buffer
+ * @clock: the clock; any context, and not backwards on a CPU
+ *
+ * Records that are there keep the time they have. Sleeps.
+ */
+void ring_buffer_set_clock(struct trace_buffer *buffer, u64 (*clock)(void))
+{
+	int cpu;
+
+	guard(mutex)(&buffer->mutex);
+	guard(cpus_read_lock)();
+	WRITE_ONCE(buffer->clock, known_clock(clock));
+	for_each_possible_cpu(cpu) {
+		if (buffer->cpu[cpu])
+			ring_change(buffer->cpu[cpu], restart_clock, NULL);
+	}
+}
+
+static void reset_cpu(struct ring_cpu *c)
+{
+	guard(raw_spinlock_irqsave)(&c->lock);
+	ring_drain(c);
+}
+
+/* Forget what was recorded, and the counts. Writing goes on. Atomic context. */
+void ring_buffer_reset_cpu(struct trace_buffer *buffer, int cpu)
+{
+	struct ring_cpu *c = ring_cpu_of(buffer, cpu);
+
+	if (c)
+		reset_cpu(c);
+}
+EXPORT_SYMBOL_GPL(ring_buffer_reset_cpu);
+
+void ring_buffer_reset(struct trace_buffer *buffer)
+{
+	int cpu;
+
+	for_each_possible_cpu(cpu)
+		ring_buffer_reset_cpu(buffer, cpu);
+}
+EXPORT_SYMBOL_GPL(ring_buffer_reset);
+
+/* CPUs that are not online have nothing new; but what they have goes too. */
+void ring_buffer_reset_online_cpus(struct trace_buffer *buffer)
+{
+	ring_buffer_reset(buffer);
+}
+
+#ifdef CONFIG_RING_BUFFER_ALLOW_SWAP
+/* Both are held on this CPU; returns whether they are. */
+static bool hold_both(struct ring_cpu *a, struct ring_cpu *b)
+{
+	if (!ring_hold(a))
+		return false;
+	if (ring_hold(b))
+		return true;
+	ring_release(a);
+	return false;
+}
+
+/**
+ * ring_buffer_swap_cpu - exchange what two buffers have of a CPU
+ * @buffer_a: one
+ * @buffer_b: the other
+ * @cpu: the CPU: this one, with interrupts off, or one that is offline
+ *
+ * Returns 0; -EINVAL if there is no such CPU, or the two differ in size or
+ * order; -EAGAIN if one of them is off; -EBUSY if one of them is mapped, on a
+ * range, being written on this CPU, or the CPU is another.
+ */
+int ring_buffer_swap_cpu(struct trace_buffer *buffer_a, struct trace_buffer *buffer_b, int cpu)
+{
+	struct ring_cpu *a = ring_cpu_of(buffer_a, cpu), *b = ring_cpu_of(buffer_b, cpu);
+	int ret = -EBUSY;
+
+	if (!a || !b || a == b)
+		return -EINVAL;
+	if (atomic_read(&buffer_a->off) || atomic_read(&buffer_b->off) ||
+	    atomic_read(&a->off) || atomic_read(&b->off))
+		return -EAGAIN;
+	if (cpu_online(cpu) && (cpu != raw_smp_processor_id() || !irqs_disabled()))
+		return -EBUSY;
+
+	guard(raw_spinlock_irqsave)(&min(a, b)->lock);
+	raw_spin_lock_nested(&max(a, b)->lock, SINGLE_DEPTH_NESTING);
+	if (a->set.nr_slots != b->set.nr_slots || a->set.order != b->set.order) {
+		ret = -EINVAL;
+	} else if (!a->mapped && !b->mapped && !buffer_a->range && !buffer_b->range &&
+		   hold_both(a, b)) {
+		WRITE_ONCE(a->buffer, buffer_b);
+		WRITE_ONCE(b->buffer, buffer_a);
+		WRITE_ONCE(buffer_a->cpu[cpu], b);
+		WRITE_ONCE(buffer_b->cpu[cpu], a);
+		ring_set_abs(a, buffer_b->abs);
+		ring_set_abs(b, buffer_a->abs);
+		ring_release(b);
+		ring_release(a);
+		/* Those who wait for a CPU of the one now wait for the other's. */
+		irq_work_queue(&a->work);
+		irq_work_queue(&b->work);
+		ret = 0;
+	}
+	raw_spin_unlock(&max(a, b)->lock);
+	return ret;
+}
+EXPORT_SYMBOL_GPL(ring_buffer_swap_cpu);
+#endif /* CONFIG_RING_BUFFER_ALLOW_SWAP */
