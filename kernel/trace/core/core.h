@@ -100,6 +100,7 @@ enum instance_slot {
  * @range: memory that survives a reboot, which @buffer is in; or NULL
  * @range_size: its size
  * @printk_ready: trace_array_printk() may write here
+ * @marker_watch: somebody wants to see what is written to trace_marker
  *
  * The name of the type is what modules know it by; we call it an instance and
  * its variables "inst".
@@ -141,6 +142,7 @@ struct trace_array {
 	const char		*boot_events;
 	void			*range;
 	unsigned long		range_size;
+	const struct marker_watch *marker_watch;
 };
 
 extern struct trace_array top_instance;
@@ -317,6 +319,20 @@ int snapshot_drop(struct trace_array *inst);
 int snapshot_arm(struct trace_array *inst);
 void snapshot_disarm(struct trace_array *inst);
 int snapshot_take(struct trace_array *inst);
+
+/* ---- markers ---- */
+
+/**
+ * struct marker_watch - for the room above that has triggers on markers
+ * @before: sees a record that is not in the buffer yet; returns a mask
+ * @after: called when it is, if the mask is not 0
+ *
+ * Both with preemption disabled.
+ */
+struct marker_watch {
+	unsigned long	(*before)(struct trace_array *inst, void *rec);
+	void		(*after)(struct trace_array *inst, unsigned long mask);
+};
 
 /* ---- tasks' names ---- */
 

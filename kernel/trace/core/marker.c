@@ -68,6 +68,8 @@ static noinline ssize_t tracing_mark_write(struct file *file, const char __user 
 					   size_t count, loff_t *pos)
 {
 	struct trace_array *inst = ((struct trace_file *)file->private_data)->inst;
+	const struct marker_watch *watch;
+	unsigned long mask = 0;
 	struct print_entry *e;
 	struct ring_handle h;
 
@@ -87,7 +89,13 @@ static noinline ssize_t tracing_mark_write(struct file *file, const char __user 
 		e->buf[count + 1] = 0;
 	}
 	record_export(e, sizeof(*e) + count + 2, TRACE_EXPORT_MARKER);
+	guard(preempt_notrace)();
+	watch = READ_ONCE(inst->marker_watch);
+	if (unlikely(watch))
+		mask = watch->before(inst, e);
 	record_commit(&h);
+	if (unlikely(mask))
+		watch->after(inst, mask);
 	*pos += count;
 	return count;
 }

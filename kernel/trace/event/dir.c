@@ -134,6 +134,7 @@ static void released_event(struct trace_file *f)
 enum event_row_for {
 	FOR_ALL,
 	FOR_ENABLED,	/* those that can be enabled */
+	FOR_TRIGGERS,	/* and those that can have triggers */
 	FOR_NONE,	/* not in this configuration */
 };
 
@@ -159,7 +160,7 @@ static const struct event_row event_rows[] = {
 	EVENT_ROW("id", MODE_READ, FOR_ALL, .show = show_event_id),
 	EVENT_ROW("filter", MODE_BOTH, FOR_ENABLED,
 		  .show = show_event_filter, .line = take_event_filter),
-	EVENT_ROW("trigger", MODE_BOTH, FOR_ENABLED, .unit = UNIT_LINES,
+	EVENT_ROW("trigger", MODE_BOTH, FOR_TRIGGERS, .unit = UNIT_LINES,
 		  .show = show_event_trigger, .line = take_event_trigger,
 		  .truncate = clear_event_trigger),
 	EVENT_ROW("format", MODE_READ, FOR_ALL, .show = show_event_format),
@@ -176,6 +177,7 @@ static const struct event_row *event_row_find(struct trace_event_file *file, con
 		if (strcmp(r->row.name, name))
 			continue;
 		if (r->for_what == FOR_NONE ||
+		    (r->for_what == FOR_TRIGGERS && !event_can_trigger(file->event_call)) ||
 		    (r->for_what == FOR_ENABLED && !event_can_enable(file->event_call)))
 			return NULL;
 		return r;

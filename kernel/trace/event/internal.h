@@ -26,6 +26,7 @@ struct pid_limits;
  * @gone: the instance went away
  * @ei: events/, NULL before tracefs is there
  * @limits: set_event_pid and set_event_notrace_pid, NULL without any
+ * @marker: the event of trace_marker's records, while it has triggers
  * @syscalls: what of system calls is recorded, NULL before anything was
  */
 struct event_instance {
@@ -37,6 +38,7 @@ struct event_instance {
 	bool				gone;
 	struct eventfs_inode		*ei;
 	struct pid_limits __rcu		*limits;
+	struct trace_event_file		*marker;
 	struct syscall_sinks		*syscalls;
 	struct rcu_head			rcu;
 };
@@ -75,6 +77,15 @@ static inline bool event_can_enable(struct trace_event_call *call)
 {
 	return call->class->reg && !(call->flags & TRACE_EVENT_FL_IGNORE_ENABLE);
 }
+
+/* Beside those: what is written to trace_marker */
+static inline bool event_can_trigger(struct trace_event_call *call)
+{
+	return call->class->reg;
+}
+
+/* trace_event_class::reg() of markers: marker.c */
+int event_marker_reg(struct trace_event_call *call, enum trace_reg type, void *data);
 
 struct event_system *event_system_find(struct event_instance *ei, const char *name);
 void event_system_put(struct event_system *sys);

@@ -497,6 +497,8 @@ static int __init add_internal(const struct show_type *type)
 	e->class.fields = (struct trace_event_field *)type->fields;
 	e->class.nr_fields = type->nr_fields;
 	e->class.print_fmt = type->print_fmt;
+	if (type->id == TRACE_PRINT)
+		e->class.reg = event_marker_reg;
 	e->call.class = &e->class;
 	e->call.name = type->name;
 	e->call.event.type = type->id;
