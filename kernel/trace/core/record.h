@@ -45,14 +45,9 @@ enum record_type {
 	NR_INTERNAL_TYPES,
 };
 
-/*
- * The context of a record, packed as the second to fourth byte of its header:
- * flags, preempt_count with the migration-disable depth in its upper half.
- */
-static __always_inline u32 record_context_pc(unsigned int pc, bool irqs_off)
+static __always_inline u32 record_context_irq(unsigned int pc)
 {
-	u32 flags = irqs_off ? TRACE_FLAG_IRQS_OFF : 0;
-	u32 depth = min(pc & 0xff, 0xfU);
+	u32 flags = 0;
 
 	if (pc & NMI_MASK)
 		flags |= TRACE_FLAG_NMI;
@@ -62,12 +57,28 @@ static __always_inline u32 record_context_pc(unsigned int pc, bool irqs_off)
 		flags |= TRACE_FLAG_SOFTIRQ;
 	else if (pc & SOFTIRQ_MASK)
 		flags |= TRACE_FLAG_BH_OFF;
-	if (tif_need_resched())
+	return flags;
+}
+
+/*
+ * The context of a record, packed as the second to fourth byte of its header:
+ * flags, preempt_count with the migration-disable depth in its upper half.
+ */
+static __always_inline u32 record_context_pc(unsigned int pc, bool irqs_off)
+{
+	u32 flags = irqs_off ? TRACE_FLAG_IRQS_OFF : 0;
+	u32 depth = min(pc & 0xff, 0xfU);
+
+	/* Most records are made by tasks that nobody is waiting for. */
+	if (unlikely(pc & (NMI_MASK | HARDIRQ_MASK | SOFTIRQ_MASK)))
+		flags |= record_context_irq(pc);
+	if (unlikely(tif_need_resched()))
 		flags |= TRACE_FLAG_NEED_RESCHED;
-	if (test_preempt_need_resched())
+	if (unlikely(test_preempt_need_resched()))
 		flags |= TRACE_FLAG_PREEMPT_RESCHED;
 #ifdef CONFIG_SMP
-	depth |= min_t(u32, current->migration_disabled, 0xf) << 4;
+	if (unlikely(current->migration_disabled))
+		depth |= min_t(u32, current->migration_disabled, 0xf) << 4;
 #endif
 	return flags << 16 | depth << 24;
 }
@@ -80,7 +91,7 @@ static __always_inline u32 record_context(void)
 /* For callers that have disabled preemption once themselves */
 static __always_inline u32 record_context_dec(void)
 {
-	return record_context_pc(preempt_count() - 1, irqs_disabled());
+	return record_context_pc(preempt_count() - IS_ENABLED(CONFIG_PREEMPT_COUNT), irqs_disabled());
 }
 
 static __always_inline void
