@@ -142,7 +142,8 @@ int event_file_update(struct trace_event_file *file)
 	if (!call->class->reg)
 		return -ENODEV;
 	if (want) {
-		ret = instance_expand(file->tr);
+		scoped_guard(mutex, &trace_lock)
+			ret = instance_expand(file->tr);
 		if (ret)
 			return ret;
 		comm_start();

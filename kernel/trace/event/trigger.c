@@ -4,6 +4,9 @@
  * event, and running it.
  *
  *	[!]command[:argument...][:count] [if filter]
+ *
+ * The count may also be written as the files show it, so that what is read from
+ * one can be written to it.
  */
 #include <linux/init.h>
 #include <linux/lockdep.h>
@@ -130,8 +133,9 @@ int trigger_args_split(struct trigger_line *l, unsigned int nr, char **args, lon
 		end = args[i] + strlen(args[i]);
 	}
 	*count = TRIGGER_UNLIMITED;
-	if (!rest || !*rest)
+	if (!rest || !*rest || !strcmp(rest, "unlimited"))
 		return 0;
+	rest += str_has_prefix(rest, "count=");
 	if (kstrtoul(rest, 0, &n) || n > LONG_MAX)
 		return line_fail(l, "Illegal count", rest);
 	*count = n;

@@ -36,11 +36,15 @@ sets 'disable_event:sched:sched_process_exit:2 if wait == 1' \
      'disable_event:sched:sched_process_exit:count=2 if wait == 1' \
      '!disable_event:sched:sched_process_exit:2'
 
+# What was read can be written with a "!" in front
+sets stacktrace:3 stacktrace:count=3 '!stacktrace:count=3'
+sets 'traceon if wait == 1' 'traceon:unlimited if wait == 1' '!traceon:unlimited if wait == 1'
+
 # What is not there can be taken away
 put $trigger '!stacktrace'
 none
 
-for line in nonsense '!nonsense' '' '!' traceon:x traceon:-1 'traceon foo' 'traceon if' \
+for line in nonsense '!nonsense' '!' traceon:x traceon:-1 'traceon foo' 'traceon if' \
 	    'traceon if nothing == 1' 'traceon if wait =' \
 	    enable_event enable_event:sched enable_event:sched: enable_event:sched:nothing \
 	    enable_event:nothing:sched_process_exit enable_event:sched:sched_process_exit:x; do
