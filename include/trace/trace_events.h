@@ -590,7 +590,7 @@ __event_bpf_class(name, PARAMS(proto), PARAMS(args))
 
 #define __event_class(name, base, format)					\
 static const char event_text_##name[] = format;					\
-static struct trace_event_class event_class_##name __refdata = {		\
+static struct trace_event_class event_class_##name = {			\
 	.system		= __event_string(TRACE_SYSTEM),				\
 	.fields		= event_fields_##base,					\
 	.nr_fields	= ARRAY_SIZE(event_fields_##base),			\

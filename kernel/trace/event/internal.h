@@ -147,10 +147,21 @@ int event_slow_prepare(void);
 
 /* ---- perf: perf.c ---- */
 
+#ifdef CONFIG_PERF_EVENTS
 void *event_perf_reserve(struct trace_event_buffer *b, struct trace_event_perf *perf,
 			 unsigned long len, u64 count, struct task_struct *task,
 			 struct pt_regs *regs);
 void event_perf_commit(struct trace_event_buffer *b);
+#else
+static inline void *
+event_perf_reserve(struct trace_event_buffer *b, struct trace_event_perf *perf,
+		   unsigned long len, u64 count, struct task_struct *task, struct pt_regs *regs)
+{
+	return NULL;
+}
+
+static inline void event_perf_commit(struct trace_event_buffer *b) { }
+#endif
 
 /* ---- system calls: syscall.c ---- */
 

@@ -21,6 +21,7 @@
 
 #include "filter.h"
 #include "internal.h"
+#include "../ring/fast.h"
 #include "../show/show.h"
 
 static_assert(sizeof(struct ring_handle) <= sizeof_field(struct trace_event_buffer, handle));
@@ -215,7 +216,7 @@ void *trace_event_buffer_reserve(struct trace_event_buffer *b, struct trace_even
 		b->how = BIT(EVENT_SLOW_STACK_BIT);
 		return event_hot_path_reserve(b, len);
 	}
-	entry = __ring_reserve(inst->buffer, handle_of(b), len);
+	entry = ring_reserve_here(inst->buffer, handle_of(b), len);
 	if (likely(entry)) {
 		b->entry = entry;
 		b->len = len;
@@ -257,7 +258,7 @@ void trace_event_buffer_commit(struct trace_event_buffer *b)
 	if (static_branch_unlikely(&trace_exports_on) ||
 	    static_branch_unlikely(&tracepoint_printk_key))
 		tee(b);
-	__ring_commit(handle_of(b));
+	ring_commit_inside(handle_of(b));
 }
 EXPORT_SYMBOL_GPL(trace_event_buffer_commit);
 

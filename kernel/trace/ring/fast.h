@@ -109,6 +109,23 @@ static __always_inline void *ring_reserve_inside(struct trace_buffer *b, struct 
 	return &event->array[0];
 }
 
+/* __ring_reserve() and __ring_commit() for hot paths of other rooms */
+static __always_inline void *ring_reserve_here(struct trace_buffer *b, struct ring_handle *h,
+						unsigned int len)
+{
+	struct ring_cpu *cpu = b->cpu[raw_smp_processor_id()];
+	void *payload;
+
+	if (unlikely(!cpu))
+		return NULL;
+	h->nest = READ_ONCE(cpu->nest);
+	WRITE_ONCE(cpu->nest, h->nest | RING_NEST_UNGUARDED);
+	payload = ring_reserve_inside(b, cpu, h, len);
+	if (unlikely(!payload))
+		ring_leave(cpu, h->nest);
+	return payload;
+}
+
 /*
  * Move the committed position over the record of @h, and those nested in it,
  * if all before it are committed.

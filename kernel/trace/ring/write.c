@@ -446,17 +446,7 @@ EXPORT_SYMBOL_GPL(ring_shrink);
 
 void *__ring_reserve(struct trace_buffer *b, struct ring_handle *h, unsigned int len)
 {
-	struct ring_cpu *cpu = b->cpu[raw_smp_processor_id()];
-	void *payload;
-
-	if (unlikely(!cpu))
-		return NULL;
-	h->nest = READ_ONCE(cpu->nest);
-	WRITE_ONCE(cpu->nest, h->nest | RING_NEST_UNGUARDED);
-	payload = ring_reserve_inside(b, cpu, h, len);
-	if (unlikely(!payload))
-		ring_leave(cpu, h->nest);
-	return payload;
+	return ring_reserve_here(b, h, len);
 }
 EXPORT_SYMBOL_GPL(__ring_reserve);
 
