@@ -18,8 +18,9 @@ is instances/b/tracing_on 1
 is tracing_on 1
 put instances/a/options/overwrite 0
 is options/overwrite 1
-put instances/a/trace_clock global
-same "$(chosen trace_clock)" local "the clock of the top level"
-same "$(chosen instances/b/trace_clock)" local "the clock of b"
+before=$(chosen trace_clock)
+put instances/a/trace_clock counter
+same "$(chosen trace_clock)" "$before" "the clock of the top level"
+same "$(chosen instances/b/trace_clock)" "$before" "the clock of b"
 works rmdir instances/a
 works rmdir instances/b
