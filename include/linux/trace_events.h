@@ -176,12 +176,12 @@ enum {
  * @type: its type, as the event's format file shows it; of an array of fixed
  *	size, that of an element
  * @name: its name
- * @offset: of its first byte from the record's first byte. Before a class that
- *	macros made is registered: its alignment
+ * @offset: of its first byte from the record's first byte
  * @size: bytes
  * @len: elements of an array of fixed size; 0: it is none
  * @filter_type: how it is compared
  * @is_signed: it can be negative
+ * @raw: @offset is an alignment yet
  */
 struct trace_event_field {
 	const char	*type;
@@ -190,7 +190,8 @@ struct trace_event_field {
 	u16		size;
 	u16		len;
 	u8		filter_type;
-	u8		is_signed;
+	u8		is_signed : 1;
+	u8		raw : 1;
 };
 
 /* trace_event_class::reg(), what is asked for */
@@ -216,13 +217,11 @@ enum trace_reg {
  * @get_fields: for fields that differ between events of the class
  * @show_print_fmt: for print formats that do
  * @reg: start and stop; trace_event_reg() for events that are tracepoints
- * @laid_out: the offsets of @fields are filled in
  */
 struct trace_event_class {
 	const char			*system;
 	struct trace_event_field	*fields;
 	u16				nr_fields;
-	bool				laid_out;
 	const char			*print_fmt;
 	void				*probe;
 	void				(*print)(struct trace_iterator *iter, struct trace_seq *p,

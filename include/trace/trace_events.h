@@ -147,6 +147,7 @@
 		.len = l,							\
 		.filter_type = f,						\
 		.is_signed = s,							\
+		.raw = 1,							\
 	},
 #define __event_table_plain(type, item, t, n, f, s)	__event_row(type, t, n, 1, 0, f, s)
 #define __event_table_array(type, item, t, n, l, f, s)	__event_row(type, t, n, l, l, f, s)
@@ -237,12 +238,12 @@
 /* Some headers know this name too. */
 #define __entry				entry
 
+/* Macros in the type have been expanded when __field_ext() takes its text. */
 #define __field(type, item)							\
-	(plain, type, item, #type, #item, __event_filter_plain(type), is_signed_type(type))
+	__field_ext(type, item, __event_filter_plain(type))
 #define __field_ext(type, item, filter)						\
 	(plain, type, item, #type, #item, filter, is_signed_type(type))
-#define __field_struct(type, item)						\
-	(plain, type, item, #type, #item, FILTER_OTHER, 0)
+#define __field_struct(type, item)	__field_struct_ext(type, item, FILTER_OTHER)
 #define __field_struct_ext(type, item, filter)					\
 	(plain, type, item, #type, #item, filter, 0)
 #define __array(type, item, len)						\

@@ -184,17 +184,17 @@ static void show_print_fmt(struct seq_file *m, const char *system, const char *f
 
 static void show_field(struct seq_file *m, const struct trace_event_field *f)
 {
-	const char *array = strchr(f->type, '[');
+	int element = strcspn(f->type, "[");
+	const char *array = f->type + element;
 
 	/* Of what is elsewhere in the record the brackets belong to the type. */
 	if (strstarts(f->type, "__data_loc") || strstarts(f->type, "__rel_loc"))
-		array = NULL;
+		array = "";
 
 	if (f->len)
-		seq_printf(m, "\tfield:%s %s[%u];", f->type, f->name, f->len);
-	else if (array)
-		seq_printf(m, "\tfield:%.*s %s%s;", (int)(array - f->type), f->type,
-			   f->name, array);
+		seq_printf(m, "\tfield:%.*s %s[%u];", element, f->type, f->name, f->len);
+	else if (*array)
+		seq_printf(m, "\tfield:%.*s %s%s;", element, f->type, f->name, array);
 	else
 		seq_printf(m, "\tfield:%s %s;", f->type, f->name);
 	seq_printf(m, "\toffset:%u;\tsize:%u;\tsigned:%d;\n", f->offset, f->size,

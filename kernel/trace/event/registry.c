@@ -155,7 +155,6 @@ int trace_define_field(struct trace_event_call *call, const char *type, const ch
 	};
 	class->fields = fields;
 	class->nr_fields++;
-	class->laid_out = true;
 	return 0;
 }
 EXPORT_SYMBOL_GPL(trace_define_field);
@@ -193,21 +192,19 @@ void trace_event_set_tracepoint(struct trace_event_call *call, struct tracepoint
 }
 EXPORT_SYMBOL_GPL(trace_event_set_tracepoint);
 
-/* Put offsets where macros have put alignments. */
+/* Put offsets where macros have put alignments. Classes may share a table. */
 static void lay_out(struct trace_event_class *class)
 {
 	unsigned int i, at = sizeof(struct trace_entry);
 
-	if (class->laid_out)
-		return;
-	for (i = 0; i < class->nr_fields; i++) {
+	for (i = 0; i < class->nr_fields && class->fields[i].raw; i++) {
 		struct trace_event_field *f = &class->fields[i];
 
 		at = ALIGN(at, f->offset);
 		f->offset = at;
+		f->raw = 0;
 		at += f->size;
 	}
-	class->laid_out = true;
 }
 
 /* ---- finding and pinning ---- */

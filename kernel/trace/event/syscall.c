@@ -396,7 +396,6 @@ struct trace_event_class event_class_syscall_enter = {
 	.get_fields	= get_enter_fields,
 	.show_print_fmt	= show_enter_fmt,
 	.reg		= reg_enter,
-	.laid_out	= true,
 };
 
 struct trace_event_class event_class_syscall_exit = {
@@ -405,5 +404,4 @@ struct trace_event_class event_class_syscall_exit = {
 	.nr_fields	= ARRAY_SIZE(exit_fields),
 	.print_fmt	= "\"0x%lx\", REC->ret",
 	.reg		= reg_exit,
-	.laid_out	= true,
 };
