@@ -43,8 +43,8 @@ static void print_lines(struct trace_seq *s)
 static void set_up(struct show_reader *rd, struct trace_array *inst)
 {
 	rd->it.inst = inst;
-	rd->it.options = READ_ONCE(inst->options) & ~(OPT_RAW | OPT_HEX | OPT_BIN);
-	rd->it.time_in_ns = instance_clock_is_ns(inst);
+	reader_set_options(rd);
+	rd->it.options &= ~(OPT_RAW | OPT_HEX | OPT_BIN);
 	rd->tracer = READ_ONCE(inst->tracer);
 	rd->it.pos = 0;
 }

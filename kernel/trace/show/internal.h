@@ -53,6 +53,18 @@ struct show_source {
 };
 
 /**
+ * struct task_column - the name and pid of a task as lines begin with it
+ * @pid: the task
+ * @len: length of @text; 0: to be found out in this read
+ * @text: the column
+ */
+struct task_column {
+	int		pid;
+	unsigned int	len;
+	char		text[32];
+};
+
+/**
  * struct show_reader - the state of an open file that shows text
  * @lock: excludes threads that share the descriptor
  * @buffer: what it reads, pinned; NULL until something is read
@@ -75,6 +87,7 @@ struct show_source {
  * @record: copy of the current record
  * @next_data: copy of the next one
  * @symbols: NULL until the first symbol
+ * @task: names of tasks by a part of their pid
  * @tracer: whose line() prints
  * @it: what printers see
  */
@@ -100,6 +113,7 @@ struct show_reader {
 	void			*record;
 	void			*next_data;
 	struct symbol_cache	*symbols;
+	struct task_column	task[16];
 	struct tracer		*tracer;
 	struct trace_iterator	it;
 };
@@ -112,6 +126,7 @@ static inline struct show_reader *reader_of(struct trace_iterator *it)
 struct show_reader *reader_create(struct trace_array *inst, int cpu, bool snapshot, bool consume);
 void reader_destroy(struct show_reader *rd);
 int reader_begin(struct show_reader *rd);
+void reader_set_options(struct show_reader *rd);
 void reader_rewind(struct show_reader *rd);
 void reader_continue(struct show_reader *rd);
 void reader_dump_pass(struct show_reader *rd);

@@ -86,7 +86,7 @@ char *line_time(char *p, u64 ts, bool in_ns)
 }
 
 /* "%*.*s-%-7d " */
-static char *line_task(char *p, int pid, unsigned int width)
+static char *put_task(char *p, int pid, unsigned int width)
 {
 	char comm[TASK_COMM_LEN];
 	unsigned int len, pad;
@@ -101,6 +101,21 @@ static char *line_task(char *p, int pid, unsigned int width)
 	p = put_int_left(p, pid, 7);
 	*p++ = ' ';
 	return p;
+}
+
+/* The same for a width of 16, which few tasks have nearly all lines of */
+static char *line_task(char *p, struct trace_iterator *it, int pid)
+{
+	struct task_column *column;
+
+	column = &reader_of(it)->task[(unsigned int)pid % ARRAY_SIZE(reader_of(it)->task)];
+	if (unlikely(column->pid != pid || !column->len)) {
+		column->len = put_task(column->text, pid, 16) - column->text;
+		column->pid = pid;
+	}
+	/* A constant length is cheaper than the right one. */
+	memcpy(p, column->text, sizeof(column->text));
+	return p + column->len;
 }
 
 /* "[%03d] " */
@@ -128,7 +143,7 @@ static char *line_tgid(char *p, int pid)
 
 static char *plain_context(char *p, struct trace_iterator *it)
 {
-	p = line_task(p, it->ent->pid, 16);
+	p = line_task(p, it, it->ent->pid);
 	if (unlikely(it->options & OPT_RECORD_TGID))
 		p = line_tgid(p, it->ent->pid);
 	p = line_cpu(p, it->cpu);
@@ -182,7 +197,7 @@ static char *latency_context(char *p, struct trace_iterator *it)
 		p = put_ms(p, to_us(delay));
 		return put_text(p, "): ");
 	}
-	p = line_task(p, it->ent->pid, 8);
+	p = put_task(p, it->ent->pid, 8);
 	p = put_dec_pad(p, it->cpu, 3, ' ');
 	p = line_flags(p, it->ent);
 	*p++ = ' ';
@@ -222,7 +237,7 @@ void show_task(struct trace_iterator *it, int pid)
 	char *p = trace_seq_acquire(&it->seq, CONTEXT_ROOM);
 
 	if (p)
-		trim(&it->seq, p, line_task(p, pid, 16) - 1);
+		trim(&it->seq, p, line_task(p, it, pid) - 1);
 }
 
 /* See show.h. */
@@ -334,7 +349,8 @@ static void columns(struct trace_iterator *it)
 			 entries, written, num_online_cpus());
 	if (irq) {
 		for (i = 0; i < ARRAY_SIZE(legend); i++)
-			trace_seq_printf(s, "#%*s%s\n", (tgid ? 41 : 31) + !i, "", legend[i]);
+			trace_seq_printf(s, "#%*s%s\n", (tgid ? 40 : 30) + max(2 - i, 0), "",
+					 legend[i]);
 	}
 	trace_seq_printf(s, "#           TASK-PID    %s CPU#  %s  TIMESTAMP  FUNCTION\n",
 			 tgid ? "   TGID   " : "", irq ? "|||||" : " ");

@@ -430,6 +430,23 @@ static void follow_tracer(struct show_reader *rd)
 }
 
 /**
+ * reader_set_options - what holds for all lines of one read
+ * @rd: the reader
+ *
+ * Any context.
+ */
+void reader_set_options(struct show_reader *rd)
+{
+	struct trace_iterator *it = &rd->it;
+	int i;
+
+	it->options = READ_ONCE(it->inst->options);
+	it->time_in_ns = instance_clock_is_ns(it->inst);
+	for (i = 0; i < ARRAY_SIZE(rd->task); i++)
+		rd->task[i].len = 0;
+}
+
+/**
  * reader_begin - see to it that the reader has the buffer it is to read now
  * @rd: the reader
  *
@@ -445,8 +462,7 @@ int reader_begin(struct show_reader *rd)
 	struct trace_buffer *b = instance_buffer_get(it->inst, it->snapshot);
 	int ret = 0;
 
-	it->options = READ_ONCE(it->inst->options);
-	it->time_in_ns = instance_clock_is_ns(it->inst);
+	reader_set_options(rd);
 	follow_tracer(rd);
 	if (b && b == rd->buffer) {
 		instance_buffer_put(it->inst, b);
