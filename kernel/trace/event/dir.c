@@ -85,13 +85,9 @@ static int show_event_filter(struct seq_file *m, struct trace_file *f)
 static int take_event_filter(struct trace_file *f, char *line)
 {
 	struct trace_event_file *file = event_of(f);
-	int ret;
 
 	guard(mutex)(&event_mutex);
-	if (file->gone)
-		return -ENODEV;
-	ret = event_slow_prepare();
-	return ret ?: event_filter_set(file, line);
+	return file->gone ? -ENODEV : event_filter_set(file, line);
 }
 
 static int show_event_trigger(struct seq_file *m, struct trace_file *f)
@@ -254,13 +250,11 @@ static int show_system_filter(struct seq_file *m, struct trace_file *f)
 static int take_system_filter(struct trace_file *f, char *line)
 {
 	struct event_system *sys = system_of(f);
-	int ret;
 
 	guard(mutex)(&event_mutex);
 	if (sys->gone)
 		return -ENODEV;
-	ret = event_slow_prepare();
-	return ret ?: event_filter_set_system(f->inst, sys->name, line, &sys->filter);
+	return event_filter_set_system(f->inst, sys->name, line, &sys->filter);
 }
 
 static void released_system(struct trace_file *f)

@@ -12,8 +12,8 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 
-#include "event.h"
 #include "filter.h"
+#include "internal.h"
 
 #define LOG_NAME	"event filter parse error"
 
@@ -179,7 +179,8 @@ int event_filter_set(struct trace_event_file *file, char *line)
 	if (file->event_call->flags & TRACE_EVENT_FL_NO_SET_FILTER)
 		return -EPERM;
 	if (strcmp(line, "0")) {
-		ret = create(file->tr, file->event_call, line, &new, &err);
+		ret = event_slow_prepare() ?:
+			create(file->tr, file->event_call, line, &new, &err);
 		if (ret == -EINVAL)
 			refusal_remember(file, refusal_text(line, &err));
 		if (ret)
@@ -279,7 +280,7 @@ int event_filter_set_system(struct trace_array *inst, const char *system, char *
 	if (!strcmp(line, "0"))
 		system_clear(inst, system);
 	else
-		ret = system_compile(inst, system, line, &ready, &why);
+		ret = event_slow_prepare() ?: system_compile(inst, system, line, &ready, &why);
 
 	list_for_each_entry_safe(s, next, &ready, node) {
 		if (ret)

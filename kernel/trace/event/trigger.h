@@ -57,8 +57,6 @@ enum trigger_group {
 	GROUP_SNAPSHOT,
 	GROUP_STACK,
 	GROUP_EVENT,
-	GROUP_HIST,
-	GROUP_HIST_SWITCH,
 };
 
 enum trigger_flags {
