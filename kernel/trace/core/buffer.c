@@ -213,11 +213,11 @@ void instance_resume(struct trace_array *inst)
  * @inst: the instance
  * @cpu: of this CPU, or CPU_ALL
  *
- * Context: process; trace_lock held.
+ * Context: process, without trace_lock.
  */
 void instance_clear(struct trace_array *inst, int cpu)
 {
-	lockdep_assert_held(&trace_lock);
+	guard(mutex)(&trace_lock);
 	if (cpu == CPU_ALL)
 		ring_buffer_reset(inst->buffer);
 	else

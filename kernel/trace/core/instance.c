@@ -244,7 +244,7 @@ struct trace_array *instance_create_in(const char *name, const char *systems,
 	init_irq_work(&inst->swap_work, snapshot_wake);
 	INIT_LIST_HEAD(&inst->errors);
 	inst->serial = next_serial++;
-	inst->options = top_instance.options & ~TOP_OPTIONS;
+	inst->options = top_instance.options & ~(u64)OPT_TRACE_PRINTK_DEST;
 	memcpy(inst->tracer_bits, top_instance.tracer_bits, sizeof(inst->tracer_bits));
 	inst->tracer = &nop_tracer;
 	inst->buffer_percent = 50;

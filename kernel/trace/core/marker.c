@@ -17,6 +17,9 @@
 /* How often pages may vanish again before the write gives up */
 #define MAX_TRIES	8
 
+/* A line longer than this could not be shown whole, however large the sub-buffers. */
+#define MAX_TEXT	((size_t)4096)
+
 /* How many bytes of text or data a record can have, besides @fixed ones */
 static size_t payload_max(struct trace_array *inst, size_t fixed)
 {
@@ -77,7 +80,7 @@ static noinline ssize_t tracing_mark_write(struct file *file, const char __user 
 		return 0;
 	if (!option_is_set(inst, OPT_MARKERS))
 		return -EINVAL;
-	count = min(count, payload_max(inst, sizeof(*e) + 2));
+	count = min3(count, MAX_TEXT, payload_max(inst, sizeof(*e) + 2));
 	e = record_from_user(inst, &h, TRACE_PRINT, sizeof(*e), ubuf, count, 2);
 	if (IS_ERR(e))
 		return PTR_ERR(e);
@@ -96,7 +99,6 @@ static noinline ssize_t tracing_mark_write(struct file *file, const char __user 
 	record_commit(&h);
 	if (unlikely(mask))
 		watch->after(inst, mask);
-	*pos += count;
 	return count;
 }
 
@@ -118,7 +120,6 @@ static ssize_t marker_raw_write(struct file *file, const char __user *ubuf,
 	if (IS_ERR(e))
 		return PTR_ERR(e);
 	record_commit(&h);
-	*pos += count;
 	return count;
 }
 
@@ -129,6 +130,9 @@ static int marker_open(struct inode *inode, struct file *file)
 	if (ret)
 		return ret;
 	comm_start();
+	/* Without memory what there is will do. */
+	scoped_guard(mutex, &trace_lock)
+		instance_expand(((struct trace_file *)file->private_data)->inst);
 	return stream_open(inode, file);
 }
 

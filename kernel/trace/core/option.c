@@ -137,9 +137,12 @@ static int trace_options_show(struct seq_file *m, struct trace_file *f)
 	int bit;
 
 	guard(mutex)(&trace_lock);
-	for (bit = 0; bit < NR_TRACE_OPTIONS; bit++)
-		seq_printf(m, "%s%s\n", option_is_set(inst, BIT(bit)) ? "" : "no",
+	for (bit = 0; bit < NR_TRACE_OPTIONS; bit++) {
+		struct trace_array *owner = BIT(bit) & TOP_OPTIONS ? &top_instance : inst;
+
+		seq_printf(m, "%s%s\n", option_is_set(owner, BIT(bit)) ? "" : "no",
 			   option_names[bit]);
+	}
 	for (o = inst->tracer->options; o && o->name; o++)
 		seq_printf(m, "%s%s\n",
 			   inst->tracer_bits[inst->tracer->index] & o->bit ? "" : "no", o->name);
