@@ -66,13 +66,25 @@ static void *record_from_user(struct trace_array *inst, struct ring_handle *h, u
 	return ERR_PTR(-EFAULT);
 }
 
+/* Commit a marker that somebody wants to see before, and act on after. */
+static noinline void commit_watched(struct trace_array *inst, const struct marker_watch *watch,
+				    struct print_entry *e, struct ring_handle *h)
+{
+	unsigned long mask;
+
+	guard(preempt_notrace)();
+	mask = watch->before(inst, e);
+	record_commit(h);
+	if (mask)
+		watch->after(inst, mask);
+}
+
 /* The function's name is what the record shows as the place that wrote it. */
 static noinline ssize_t tracing_mark_write(struct file *file, const char __user *ubuf,
 					   size_t count, loff_t *pos)
 {
 	struct trace_array *inst = ((struct trace_file *)file->private_data)->inst;
 	const struct marker_watch *watch;
-	unsigned long mask = 0;
 	struct print_entry *e;
 	struct ring_handle h;
 
@@ -92,13 +104,12 @@ static noinline ssize_t tracing_mark_write(struct file *file, const char __user 
 		e->buf[count + 1] = 0;
 	}
 	record_export(e, sizeof(*e) + count + 2, TRACE_EXPORT_MARKER);
-	guard(preempt_notrace)();
+	/* Preemption is disabled while the record is pending: @watch stays. */
 	watch = READ_ONCE(inst->marker_watch);
-	if (unlikely(watch))
-		mask = watch->before(inst, e);
-	record_commit(&h);
-	if (unlikely(mask))
-		watch->after(inst, mask);
+	if (likely(!watch))
+		record_commit(&h);
+	else
+		commit_watched(inst, watch, e, &h);
 	return count;
 }
 
