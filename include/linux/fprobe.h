@@ -74,7 +74,11 @@ int unregister_fprobe(struct fprobe *fp);
 bool fprobe_is_registered(struct fprobe *fp);
 #else
 static inline int
-register_fprobe(struct fprobe *fp, const char *filter, const char *notfilter) { return -EOPNOTSUPP; }
+register_fprobe(struct fprobe *fp, const char *filter, const char *notfilter)
+{
+	return -EOPNOTSUPP;
+}
+
 static inline int
 register_fprobe_ips(struct fprobe *fp, unsigned long *addrs, int num) { return -EOPNOTSUPP; }
 static inline int

@@ -11,17 +11,15 @@
  */
 #include <linux/bug.h>
 #include <linux/kprobes.h>
+#include <linux/linkage.h>
 #include <linux/objtool.h>
 #include <linux/rethook.h>
-
-#include <asm/linkage.h>
 
 #include "kprobes/common.h"
 
 __visible void arch_rethook_trampoline_callback(struct pt_regs *regs);
 
-asm(
-	".text\n"
+asm(".text\n"
 	".balign 16\n"
 	".global arch_rethook_trampoline\n"
 	".type arch_rethook_trampoline, @function\n"

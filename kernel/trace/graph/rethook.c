@@ -11,10 +11,8 @@
  * there.  In the list that is a run of nodes with the trampoline as return
  * address, ended by one with another.
  */
-#define pr_fmt(fmt) "rethook: " fmt
-
-#include <linux/bug.h>
 #include <linux/kprobes.h>
+#include <linux/panic.h>
 #include <linux/preempt.h>
 #include <linux/rethook.h>
 #include <linux/slab.h>
@@ -196,9 +194,8 @@ unsigned long rethook_trampoline_handler(struct pt_regs *regs, unsigned long fra
 	rethook_handler_t handler;
 
 	if (!last || last->frame != frame) {
-		pr_emerg("no node for the call that returned with its stack at %px\n",
-			 (void *)frame);
-		BUG();
+		panic("rethook: no node for the call that returned with its stack at %#lx\n",
+		      frame);
 	}
 	rest = last->llist.next;
 	instruction_pointer_set(regs, last->ret_addr);
