@@ -69,7 +69,7 @@ enum hook_list {
 struct hook_filter *hook_filter_new(void);
 struct hook_filter *hook_filter_get(struct hook_filter *f);
 void hook_filter_put(struct hook_filter *f);
-/* Replace an ops' filter by @f (a reference of its own is taken); may fail, then nothing changed. */
+/* Replace an ops' filter by @f, with a reference of its own.  An error changes nothing. */
 int hook_filter_set(struct ftrace_ops *ops, struct hook_filter *f);
 
 /*
@@ -93,6 +93,8 @@ struct hook_edit *hook_edit_begin(struct hook_filter *f, enum hook_list list, bo
  * Return: how many functions match; -ENOENT if none, -EINVAL, -ENOMEM
  */
 int hook_edit_pattern(struct hook_edit *e, const char *pattern, const char *module);
+/* Does the list, as it will be, name any function? */
+bool hook_edit_left(struct hook_edit *e);
 int hook_edit_end(struct hook_edit *e);
 void hook_edit_abort(struct hook_edit *e);
 

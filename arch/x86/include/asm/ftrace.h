@@ -22,6 +22,9 @@
 /* How far behind the function's address its site may be */
 #define FTRACE_MCOUNT_MAX_OFFSET	ENDBR_INSN_SIZE
 
+/* Ops that a trampoline calls itself; if there are more, a loop calls the last ones. */
+#define HOOK_TRAMP_SLOTS		6
+
 #ifndef __ASSEMBLY__
 
 void __fentry__(void);
@@ -50,10 +53,14 @@ static __always_inline struct pt_regs *arch_ftrace_get_regs(struct ftrace_regs *
 
 #ifndef __ASSEMBLY__
 
-#ifdef CONFIG_DYNAMIC_FTRACE
-void set_ftrace_ops_ro(void);
-#else
+/* Trampolines have never been writable since they are executable. */
 static inline void set_ftrace_ops_ro(void) { }
+
+#ifdef CONFIG_DYNAMIC_FTRACE
+struct pt_regs;
+bool ftrace_poke_int3(struct pt_regs *regs);
+#else
+#define ftrace_poke_int3(regs)	false
 #endif
 
 #ifndef COMPILE_OFFSETS

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Changes: what brings sites from one class to another.
+ *
+ * First the next class of each site is worked out, and everything is allocated
+ * that is needed; until then any failure takes it all back and nothing has
+ * happened.  Then all sites that differ are patched as one batch, however many
+ * they are.  A bitmap says which: the batch costs nothing for the others.
+ */
+#define pr_fmt(fmt) "ftrace: " fmt
+
+#include <linux/memory.h>
+#include <linux/slab.h>
+#include <linux/vmalloc.h>
+
+#include "internal.h"
+
+unsigned long *hook_dirty;
+static unsigned int dirty_bits;
+static int change_err;
+static bool change_any;
+
+/* The last transition asked for: neighbours mostly want the same one */
+static struct {
+	struct hook_class	*from;
+	struct ftrace_ops	*ops;
+	bool			add;
+	struct hook_class	*to;
+} last;
+
+/* Room for indexes below @end */
+int change_resize(unsigned int end)
+{
+	unsigned long *more;
+
+	if (end <= dirty_bits)
+		return 0;
+	more = kvcalloc(BITS_TO_LONGS(end), sizeof(long), GFP_KERNEL);
+	if (!more)
+		return -ENOMEM;
+	kvfree(hook_dirty);
+	hook_dirty = more;
+	dirty_bits = end;
+	return 0;
+}
+
+void change_begin(void)
+{
+	lockdep_assert_held(&hook_lock);
+	change_err = hook_dead ? -ENODEV : 0;
+	change_any = false;
+	last.from = NULL;
+}
+
+void change_fail(int err)
+{
+	if (!change_err)
+		change_err = err;
+}
+
+static __always_inline void site_goes_to(struct hook_region *r, unsigned int i,
+					 struct hook_class *from, struct hook_class *to)
+{
+	from->sites--;
+	to->sites++;
+	r->site[i].next = to->id;
+	__set_bit(r->first + i, hook_dirty);
+	change_any = true;
+}
+
+void change_site(struct hook_region *r, unsigned int i, struct hook_class *to)
+{
+	if (IS_ERR(to))
+		change_fail(PTR_ERR(to));
+	else
+		site_goes_to(r, i, hook_classes[r->site[i].next], to);
+}
+
+/**
+ * change_want - an ops wants other sites than before
+ * @r: the region
+ * @w: which 64 of its sites
+ * @was: those it had
+ * @is: those it is to have
+ * @ops: the ops
+ */
+void change_want(struct hook_region *r, unsigned int w, unsigned long was, unsigned long is,
+		 struct ftrace_ops *ops)
+{
+	unsigned int i = w * BITS_PER_LONG;
+	unsigned long diff = was ^ is;
+
+	if (r->nr - i < BITS_PER_LONG)
+		diff &= BIT(r->nr - i) - 1;
+	for (; diff && !change_err; diff &= diff - 1) {
+		unsigned int bit = __ffs(diff);
+		struct hook_class *from = hook_classes[r->site[i + bit].next];
+		bool add = is & BIT(bit);
+
+		if (unlikely(from != last.from || ops != last.ops || add != last.add)) {
+			struct hook_class *to = class_change(from, ops, add);
+
+			if (IS_ERR(to)) {
+				change_fail(PTR_ERR(to));
+				return;
+			}
+			last.from = from;
+			last.ops = ops;
+			last.add = add;
+			last.to = to;
+		}
+		site_goes_to(r, i + bit, from, last.to);
+	}
+}
+
+/* Call @fn for each dirty site and clean it. */
+static void for_each_dirty(void (*fn)(struct hook_region *r, struct hook_site *site))
+{
+	struct hook_region *r;
+
+	for_each_region(r) {
+		for (unsigned int w = 0; w < BITS_TO_LONGS(r->nr); w++) {
+			unsigned long *word = &hook_dirty[r->first / BITS_PER_LONG + w];
+
+			for (; *word; *word &= *word - 1)
+				fn(r, &r->site[w * BITS_PER_LONG + __ffs(*word)]);
+		}
+	}
+}
+
+static void site_done(struct hook_region *r, struct hook_site *site)
+{
+	site->class = site->next;
+	site->touched = 1;
+}
+
+static void site_undo(struct hook_region *r, struct hook_site *site)
+{
+	hook_classes[site->next]->sites--;
+	hook_classes[site->class]->sites++;
+	site->next = site->class;
+}
+
+/**
+ * change_end - make it so
+ *
+ * Return: 0, or the first error, and nothing has changed
+ */
+int change_end(void)
+{
+	if (!change_err && change_any) {
+		mutex_lock(&text_mutex);
+		change_err = arch_patch_verify();
+		if (!change_err)
+			arch_patch();
+		mutex_unlock(&text_mutex);
+	}
+	if (change_any) {
+		for_each_dirty(change_err ? site_undo : site_done);
+		class_note_empty();
+	}
+	class_sweep();
+	return change_err;
+}

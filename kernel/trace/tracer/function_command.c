@@ -1,0 +1,452 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Commands on functions: what is written to set_ftrace_filter as
+ *
+ *	pattern:command[:event][:count]
+ *
+ * makes the command happen whenever a function that matches is called, for each
+ * at most count times.  "!" before it takes it back.
+ */
+#define pr_fmt(fmt) "ftrace: " fmt
+
+#include <linux/bsearch.h>
+#include <linux/ftrace.h>
+#include <linux/kernel.h>
+#include <linux/seq_file.h>
+#include <linux/slab.h>
+#include <linux/sort.h>
+#include <linux/trace_events.h>
+
+#include "../core/record.h"
+#include "../event/event.h"
+#include "../show/show.h"
+#include "function.h"
+
+#define UNLIMITED	(-1)
+
+/* A function that has a command; @left: how often it may happen yet */
+struct command_site {
+	unsigned long	ip;
+	atomic_t	left;
+};
+
+struct command_type;
+
+/**
+ * struct function_command - one line
+ * @ops: its hook
+ * @inst: the instance
+ * @type: what it does
+ * @event: the event that it turns on or off, pinned
+ * @count: how often, UNLIMITED
+ * @node: in function_inst::commands, under function_lock
+ * @nr: functions
+ * @site: sorted by address
+ */
+struct function_command {
+	struct ftrace_ops		ops;
+	struct trace_array		*inst;
+	const struct command_type	*type;
+	struct trace_event_file		*event;
+	int				count;
+	struct list_head		node;
+	unsigned int			nr;
+	struct command_site		site[] __counted_by(nr);
+};
+
+/**
+ * struct command_type - a command
+ * @name: its name
+ * @has_event: it takes an event's name
+ * @once: without a count it happens once
+ * @attach: what it needs before it can happen; may fail
+ * @detach: the opposite
+ * @idle: it would change nothing now, and does not count; may be NULL
+ * @fire: do it.  Any context.
+ */
+struct command_type {
+	const char	*name;
+	bool		has_event;
+	bool		once;
+	int		(*attach)(struct function_command *cmd);
+	void		(*detach)(struct function_command *cmd);
+	bool		(*idle)(struct function_command *cmd);
+	void		(*fire)(struct function_command *cmd);
+};
+
+/* ---- what they do ---- */
+
+static bool is_on(struct function_command *cmd)
+{
+	return instance_is_on(cmd->inst);
+}
+
+static bool is_off(struct function_command *cmd)
+{
+	return !instance_is_on(cmd->inst);
+}
+
+static void fire_on(struct function_command *cmd)
+{
+	instance_on(cmd->inst);
+}
+
+static void fire_off(struct function_command *cmd)
+{
+	instance_off(cmd->inst);
+}
+
+static void fire_stack(struct function_command *cmd)
+{
+	/* Without the callback, and what called it */
+	show_record_stack(cmd->inst, record_context(), 3, NULL);
+}
+
+static void fire_dump(struct function_command *cmd)
+{
+	ftrace_dump(DUMP_ALL);
+}
+
+static void fire_cpudump(struct function_command *cmd)
+{
+	ftrace_dump(DUMP_ORIG);
+}
+
+#ifdef CONFIG_TRACER_SNAPSHOT
+static int attach_snapshot(struct function_command *cmd)
+{
+	guard(mutex)(&trace_lock);
+	return snapshot_arm(cmd->inst);
+}
+
+static void detach_snapshot(struct function_command *cmd)
+{
+	guard(mutex)(&trace_lock);
+	snapshot_disarm(cmd->inst);
+}
+
+static void fire_snapshot(struct function_command *cmd)
+{
+	if (!in_nmi())
+		snapshot_take(cmd->inst);
+}
+#endif
+
+#ifdef CONFIG_EVENT_TRACING
+static int attach_event(struct function_command *cmd)
+{
+	return event_file_soft_get(cmd->event);
+}
+
+static void detach_event(struct function_command *cmd)
+{
+	event_file_soft_put(cmd->event);
+}
+
+static void fire_enable(struct function_command *cmd)
+{
+	event_file_soft_set(cmd->event, true);
+}
+
+static void fire_disable(struct function_command *cmd)
+{
+	event_file_soft_set(cmd->event, false);
+}
+#endif
+
+static const struct command_type types[] = {
+	{ .name = "traceon", .idle = is_on, .fire = fire_on },
+	{ .name = "traceoff", .idle = is_off, .fire = fire_off },
+	{ .name = "stacktrace", .fire = fire_stack },
+	{ .name = "dump", .once = true, .fire = fire_dump },
+	{ .name = "cpudump", .once = true, .fire = fire_cpudump },
+#ifdef CONFIG_TRACER_SNAPSHOT
+	{ .name = "snapshot", .attach = attach_snapshot, .detach = detach_snapshot,
+	  .fire = fire_snapshot },
+#endif
+#ifdef CONFIG_EVENT_TRACING
+	{ .name = "enable_event", .has_event = true, .attach = attach_event,
+	  .detach = detach_event, .fire = fire_enable },
+	{ .name = "disable_event", .has_event = true, .attach = attach_event,
+	  .detach = detach_event, .fire = fire_disable },
+#endif
+};
+
+/* ---- when a function is called ---- */
+
+static int compare_ip(const void *key, const void *site)
+{
+	const unsigned long ip = *(const unsigned long *)key;
+	const struct command_site *s = site;
+
+	return ip < s->ip ? -1 : ip > s->ip;
+}
+
+static void command_call(unsigned long ip, unsigned long parent_ip, struct ftrace_ops *op,
+			 struct ftrace_regs *fregs)
+{
+	struct function_command *cmd = container_of(op, struct function_command, ops);
+	struct command_site *s;
+	int bit;
+
+	if (cmd->type->idle && cmd->type->idle(cmd))
+		return;
+	bit = trace_guard_enter(TRACE_GUARD_INTERNAL);
+	if (bit < 0)
+		return;
+	preempt_disable_notrace();
+	if (cmd->count == UNLIMITED) {
+		cmd->type->fire(cmd);
+	} else {
+		s = __inline_bsearch(&ip, cmd->site, cmd->nr, sizeof(*s), compare_ip);
+		if (s && atomic_dec_if_positive(&s->left) >= 0)
+			cmd->type->fire(cmd);
+	}
+	preempt_enable_notrace();
+	trace_guard_exit(bit);
+}
+
+/* ---- making and unmaking ---- */
+
+static int sort_sites(const void *a, const void *b)
+{
+	const struct command_site *x = a, *y = b;
+
+	return x->ip < y->ip ? -1 : x->ip > y->ip;
+}
+
+/* The functions that @f names */
+static unsigned int filter_sites(struct hook_filter *f, struct command_site *site, int count)
+{
+	struct hook_cursor *c = kzalloc(sizeof(*c), GFP_KERNEL);
+	unsigned int n = 0;
+
+	if (!c)
+		return 0;
+	mutex_lock(&hook_lock);
+	while (hook_next(c, HOOK_LISTED_ONLY, f)) {
+		if (site) {
+			site[n].ip = c->ip;
+			atomic_set(&site[n].left, count);
+		}
+		n++;
+	}
+	mutex_unlock(&hook_lock);
+	kfree(c);
+	return n;
+}
+
+/* A filter of the functions that match, or an ERR_PTR */
+static struct hook_filter *pattern_filter(const char *pattern)
+{
+	struct hook_filter *f = hook_filter_new();
+	struct hook_edit *e;
+	int n;
+
+	if (!f)
+		return ERR_PTR(-ENOMEM);
+	e = hook_edit_begin(f, HOOK_ONLY, true);
+	if (IS_ERR(e)) {
+		hook_filter_put(f);
+		return ERR_CAST(e);
+	}
+	n = hook_edit_pattern(e, pattern, NULL);
+	if (n > 0)
+		n = hook_edit_end(e);
+	else
+		hook_edit_abort(e);
+	if (n) {
+		hook_filter_put(f);
+		return ERR_PTR(n);
+	}
+	return f;
+}
+
+static void command_free(struct function_command *cmd)
+{
+	if (cmd->event)
+		trace_put_event_file(cmd->event);
+	ftrace_free_filter(&cmd->ops);
+	kvfree(cmd);
+}
+
+/* Takes over the reference to @event, also when it fails. */
+static int command_add(struct function_inst *fi, const struct command_type *type,
+		       const char *pattern, struct trace_event_file *event, int count)
+{
+	struct hook_filter *f = pattern_filter(pattern);
+	struct function_command *cmd;
+	unsigned int n;
+	int err;
+
+	n = IS_ERR(f) ? 0 : filter_sites(f, NULL, 0);
+	cmd = n ? kvzalloc(struct_size(cmd, site, n), GFP_KERNEL) : NULL;
+	if (!cmd) {
+		err = IS_ERR(f) ? PTR_ERR(f) : -ENOMEM;
+		if (!IS_ERR(f))
+			hook_filter_put(f);
+		if (event)
+			trace_put_event_file(event);
+		return err;
+	}
+	cmd->ops.func = command_call;
+	cmd->ops.flags = FTRACE_OPS_FL_LEAN;
+	cmd->ops.filter = f;
+	cmd->inst = fi->inst;
+	cmd->type = type;
+	cmd->event = event;
+	cmd->count = count;
+	cmd->nr = n;
+	filter_sites(f, cmd->site, count);
+	sort(cmd->site, cmd->nr, sizeof(*cmd->site), sort_sites, NULL);
+
+	err = type->attach ? type->attach(cmd) : 0;
+	if (err)
+		goto err_free;
+	err = hook_add(&cmd->ops);
+	if (err)
+		goto err_detach;
+	list_add_tail(&cmd->node, &fi->commands);
+	return 0;
+
+err_detach:
+	if (type->detach)
+		type->detach(cmd);
+err_free:
+	command_free(cmd);
+	return err;
+}
+
+static void command_del(struct function_command *cmd)
+{
+	list_del(&cmd->node);
+	hook_remove(&cmd->ops);
+	hook_sync();
+	if (cmd->type->detach)
+		cmd->type->detach(cmd);
+	command_free(cmd);
+}
+
+/* Take functions that match @pattern out of all such commands. */
+static int command_remove(struct function_inst *fi, const struct command_type *type,
+			  const char *pattern, const struct trace_event_file *event)
+{
+	struct function_command *cmd, *next;
+	int found = 0;
+
+	list_for_each_entry_safe(cmd, next, &fi->commands, node) {
+		struct hook_edit *e;
+		char *removal;
+		int n;
+
+		if (cmd->type != type || (event && cmd->event != event))
+			continue;
+		removal = kasprintf(GFP_KERNEL, "!%s", pattern);
+		if (!removal)
+			return -ENOMEM;
+		e = hook_edit_begin(cmd->ops.filter, HOOK_ONLY, false);
+		n = IS_ERR(e) ? PTR_ERR(e) : hook_edit_pattern(e, removal, NULL);
+		kfree(removal);
+		if (IS_ERR(e))
+			return n;
+		if (n > 0 && hook_edit_left(e)) {
+			n = hook_edit_end(e) ?: n;
+		} else {
+			hook_edit_abort(e);
+			if (n > 0)
+				command_del(cmd);
+		}
+		if (n < 0 && n != -ENOENT)
+			return n;
+		found += n > 0;
+	}
+	return found ? 0 : -ENOENT;
+}
+
+void function_commands_exit(struct function_inst *fi)
+{
+	struct function_command *cmd, *next;
+
+	list_for_each_entry_safe(cmd, next, &fi->commands, node)
+		command_del(cmd);
+}
+
+/* ---- lines ---- */
+
+static const struct command_type *type_by_name(const char *name)
+{
+	for (unsigned int i = 0; i < ARRAY_SIZE(types); i++)
+		if (!strcmp(types[i].name, name))
+			return &types[i];
+	return NULL;
+}
+
+/**
+ * function_command_line - take a word that is a command
+ * @fi: the instance's part
+ * @word: the word, changed
+ *
+ * Return: 0, -ENOENT if no function matches or has it, -ENODEV if there is no
+ * such event, -EINVAL, -ENOMEM
+ */
+int function_command_line(struct function_inst *fi, char *word)
+{
+	char *pattern = strsep(&word, ":"), *name = strsep(&word, ":");
+	const struct command_type *type = type_by_name(name);
+	struct trace_event_file *event = NULL;
+	bool remove = *pattern == '!';
+	int err, count;
+
+	pattern += remove;
+	if (!type || !*pattern)
+		return -EINVAL;
+	if (type->has_event) {
+		const char *system = strsep(&word, ":"), *call = strsep(&word, ":");
+
+		if (!system || !call)
+			return -EINVAL;
+		event = trace_get_event_file(fi->inst->name, system, call);
+		if (IS_ERR(event))
+			return -ENODEV;
+	}
+	count = type->once ? 1 : UNLIMITED;
+	if (word && !remove && (kstrtoint(word, 0, &count) || count < 0)) {
+		if (event)
+			trace_put_event_file(event);
+		return -EINVAL;
+	}
+
+	mutex_lock(&function_lock);
+	if (remove) {
+		err = command_remove(fi, type, pattern, event);
+		if (event)
+			trace_put_event_file(event);
+	} else {
+		err = command_add(fi, type, pattern, event, count);
+	}
+	mutex_unlock(&function_lock);
+	return err;
+}
+
+/* One line for each function of each command: they can be written back. */
+void function_commands_show(struct seq_file *m, struct function_inst *fi)
+{
+	struct function_command *cmd;
+
+	list_for_each_entry(cmd, &fi->commands, node) {
+		for (unsigned int i = 0; i < cmd->nr; i++) {
+			int left = atomic_read(&cmd->site[i].left);
+
+			if (!hook_filter_has(cmd->ops.filter, HOOK_ONLY, cmd->site[i].ip))
+				continue;
+			seq_printf(m, "%ps:%s", (void *)cmd->site[i].ip, cmd->type->name);
+			if (cmd->event)
+				seq_printf(m, ":%s:%s", cmd->event->event_call->class->system,
+					   trace_event_name(cmd->event->event_call));
+			if (cmd->count == UNLIMITED)
+				seq_puts(m, ":unlimited\n");
+			else
+				seq_printf(m, ":count=%d\n", left);
+		}
+	}
+}

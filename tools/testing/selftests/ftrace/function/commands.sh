@@ -1,0 +1,46 @@
+# SPDX-License-Identifier: GPL-2.0
+# what: commands on functions: traceon, traceoff, stacktrace, with counts, taken back
+# needs: set_ftrace_filter function:__x64_sys_umask
+
+umasks() { i=0; while [ $i -lt "$1" ]; do umask 022; i=$((i + 1)); done; }
+
+put set_ftrace_filter '__x64_sys_umask:traceoff'
+has set_ftrace_filter '^__x64_sys_umask:traceoff:unlimited$'
+is tracing_on 1
+umask 022
+is tracing_on 0
+put tracing_on 1
+umask 022
+is tracing_on 0
+add set_ftrace_filter '!__x64_sys_umask:traceoff'
+hasnt set_ftrace_filter traceoff
+put tracing_on 1
+umask 022
+is tracing_on 1
+
+add set_ftrace_filter '__x64_sys_umask:traceoff:2'
+has set_ftrace_filter '^__x64_sys_umask:traceoff:count=2$'
+umask 022
+is tracing_on 0
+put tracing_on 1
+umask 022
+is tracing_on 0
+put tracing_on 1
+umask 022
+is tracing_on 1
+add set_ftrace_filter '!__x64_sys_umask:traceoff'
+
+put tracing_on 0
+add set_ftrace_filter '__x64_sys_umask:traceon:1'
+umask 022
+is tracing_on 1
+add set_ftrace_filter '!__x64_sys_umask:traceon'
+
+put trace ''
+add set_ftrace_filter '__x64_sys_umask:stacktrace:3'
+umasks 20
+same "$(count trace '<stack trace>')" 3 'stack traces'
+has trace '=> __x64_sys_umask'
+add set_ftrace_filter '!__x64_sys_umask:stacktrace'
+is set_ftrace_filter '#### all functions enabled ####'
+hasnt enabled_functions __x64_sys_umask
