@@ -88,19 +88,19 @@ static __always_inline void *ring_reserve_inside(struct trace_buffer *b, struct 
 	delta = now - ts;
 	at = ring_pos_words(pos);
 
-	/*
-	 * The slow way: no time since the last record, too much of it, or less
-	 * than none; an empty or a long record; one that does not fit.
-	 */
-	if (unlikely(delta - 1 >= RING_DELTA_MASK || words - 1 >= RING_SHORT_WORDS ||
-		     at + words + 1 > READ_ONCE(cpu->limit)))
-		return ring_reserve_slow(cpu, h, len);
-
 	h->start = pos;
 	h->back_ts = ts;
 	h->ts = now;
 	h->end = pos + RING_POS_RECORD + words + 1;
-	if (unlikely(!ring_exchange(cpu, pos, ts, h->end, now)))
+
+	/*
+	 * The slow way: no time since the last record, too much of it, or less
+	 * than none; an empty or a long record; one that does not fit; a nested
+	 * writer was faster.
+	 */
+	if (unlikely(delta - 1 >= RING_DELTA_MASK || words - 1 >= RING_SHORT_WORDS ||
+		     at + words + 1 > READ_ONCE(cpu->limit) ||
+		     !ring_exchange(cpu, pos, ts, h->end, now)))
 		return ring_reserve_slow(cpu, h, len);
 
 	event = (void *)(subbuf->data + at * 4);

@@ -83,7 +83,7 @@ static void free_set(struct ring_set *set)
 /* Sub-buffers for @size bytes; 0 if that is out of bounds. */
 static u32 slots_for(unsigned long size, unsigned int order)
 {
-	unsigned long nr = DIV_ROUND_UP(size, PAGE_SIZE << order);
+	unsigned long unit = PAGE_SIZE << order, nr = size / unit + !!(size % unit);
 
 	return nr < RING_MAX_PAGES ? max(nr, 2UL) : 0;
 }

@@ -344,7 +344,8 @@ static void overrun(struct kunit *test)
 		}
 		st = stats(test);
 		KUNIT_EXPECT_EQ(test, read, st.read);
-		KUNIT_EXPECT_EQ(test, lost, st.overrun);
+		/* What is lost behind the page in hand is counted, and told later. */
+		KUNIT_EXPECT_LE(test, lost, st.overrun);
 	}
 	KUNIT_EXPECT_GT(test, lost, 0);
 
@@ -358,12 +359,14 @@ static void overrun(struct kunit *test)
 	st = stats(test);
 	KUNIT_EXPECT_GT(test, dropped, 0);
 	KUNIT_EXPECT_EQ(test, dropped, st.dropped);
-	KUNIT_EXPECT_EQ(test, lost, st.overrun);
 	KUNIT_EXPECT_EQ(test, written, st.entries + st.overrun + st.read);
-	while (get(test))
+	while (get(test)) {
 		read++;
+		lost += f->rec.lost;
+	}
 	KUNIT_EXPECT_EQ(test, written, read + lost);
 	st = stats(test);
+	KUNIT_EXPECT_EQ(test, lost, st.overrun);
 	KUNIT_EXPECT_EQ(test, 0, st.entries);
 	KUNIT_EXPECT_EQ(test, 0, st.bytes);
 	KUNIT_EXPECT_TRUE(test, ring_buffer_empty(f->b));

@@ -188,7 +188,6 @@ static enum attempt append(struct ring_cpu *cpu, struct ring_handle *h, u64 pos,
 	h->end = pos + RING_POS_RECORD + need;
 	if (!ring_exchange(cpu, pos, ts, h->end, h->ts))
 		return AGAIN;
-	h->back_ts = ts;
 	h->event = (void *)(subbuf->data + ring_pos_words(pos) * 4);
 	return DONE;
 }
@@ -215,7 +214,8 @@ static void *write_header(struct ring_handle *h, u32 words, u64 delta, u32 stamp
 }
 
 /*
- * Reserve, whatever the record is like. The writer is inside.
+ * Reserve, whatever the record is like. The writer is inside, and has left in
+ * @h what it saw: position, time of the last record, time now.
  */
 void *ring_reserve_slow(struct ring_cpu *cpu, struct ring_handle *h, unsigned int len)
 {
@@ -228,18 +228,18 @@ void *ring_reserve_slow(struct ring_cpu *cpu, struct ring_handle *h, unsigned in
 		return NULL;
 
 	for (tries = 0; attempt == AGAIN; tries++) {
-		u64 pos = READ_ONCE(cpu->pos);
-		u64 ts = READ_ONCE(cpu->ts);
+		u64 delta, pos = h->start, ts = h->back_ts;
 		bool abs = READ_ONCE(cpu->buffer->abs), next;
-		u64 delta;
 
 		if (tries == RING_TRIES) {
 			local_inc(&cpu->commit_overrun);
 			return NULL;
 		}
-
-		h->start = pos;
-		h->ts = ring_clock(cpu->buffer);
+		if (tries) {
+			h->start = pos = READ_ONCE(cpu->pos);
+			h->back_ts = ts = READ_ONCE(cpu->ts);
+			h->ts = ring_clock(cpu->buffer);
+		}
 		/* A clock that went back: time stands still until it is there again (R2). */
 		if ((s64)(h->ts - ts) < 0)
 			h->ts = ts;
@@ -429,7 +429,7 @@ bool ring_shrink(struct ring_handle *h, unsigned int len)
 		words = RING_SHORT_WORDS + 1;
 	if (words == 2 && !e->time_delta)
 		words++;
-	if (!words || words >= had)
+	if (!len || words >= had)
 		return false;
 
 	end = h->end - (had - words);
