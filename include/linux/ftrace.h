@@ -69,13 +69,13 @@ enum {
 	FTRACE_OPS_FL_SAVE_REGS_IF_SUPPORTED	= BIT(1), /* ... if they can be had */
 	FTRACE_OPS_FL_RECURSION			= BIT(2), /* guard it: it does not itself */
 	FTRACE_OPS_FL_RCU			= BIT(3), /* only where RCU is watching */
-	FTRACE_OPS_FL_IPMODIFY			= BIT(4), /* changes where the site goes on */
-	FTRACE_OPS_FL_PERMANENT			= BIT(5), /* kernel.ftrace_enabled=0 must not stop it */
-	FTRACE_OPS_FL_DIRECT			= BIT(6), /* jumps straight to a caller's trampoline */
+	FTRACE_OPS_FL_IPMODIFY			= BIT(4), /* changes where it goes on */
+	FTRACE_OPS_FL_PERMANENT			= BIT(5), /* ftrace_enabled=0 must not stop it */
+	FTRACE_OPS_FL_DIRECT			= BIT(6), /* calls a caller's trampoline */
 	FTRACE_OPS_FL_STUB			= BIT(7), /* its func does nothing */
 
 	FTRACE_OPS_FL_ENABLED			= BIT(16), /* is registered */
-	FTRACE_OPS_FL_DYNAMIC			= BIT(17), /* may be freed: callers must have left */
+	FTRACE_OPS_FL_DYNAMIC			= BIT(17), /* may be freed */
 };
 
 #ifdef CONFIG_DYNAMIC_FTRACE_WITH_ARGS

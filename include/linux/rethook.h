@@ -19,19 +19,19 @@ struct task_struct;
 typedef void (*rethook_handler_t)(struct rethook_node *node, void *data,
 				  unsigned long ret_addr, struct pt_regs *regs);
 
-/**
- * struct rethook - one user of return hooks
- * @data: handed to the handler
- * @handler: called at the return; NULL once the rethook is stopped.  Spelled
- *	as a raw pointer because sparse cannot take __rcu on a typedef.
- * @pool: nodes not in use
- * @rcu: frees it
- */
+/* One user of return hooks */
 struct rethook {
+	/* Handed to the handler */
 	void			*data;
+	/*
+	 * Called at the return; NULL once the rethook is stopped.  Spelled out
+	 * because sparse cannot take __rcu on a typedef.
+	 */
 	void (__rcu *handler)(struct rethook_node *node, void *data,
 			      unsigned long ret_addr, struct pt_regs *regs);
+	/* Nodes not in use */
 	struct objpool_head	pool;
+	/* Frees it */
 	struct rcu_head		rcu;
 };
 

@@ -49,14 +49,14 @@ enum ring_buffer_flags {
 #define RING_BUFFER_ALL_CPUS	-1
 
 /* Records. */
-unsigned ring_buffer_event_length(struct ring_buffer_event *event);
+unsigned int ring_buffer_event_length(struct ring_buffer_event *event);
 void *ring_buffer_event_data(struct ring_buffer_event *event);
 u64 ring_buffer_event_time_stamp(struct trace_buffer *buffer, struct ring_buffer_event *event);
 
 /* Life. */
-struct trace_buffer *__ring_buffer_alloc(unsigned long size, unsigned flags,
+struct trace_buffer *__ring_buffer_alloc(unsigned long size, unsigned int flags,
 					 struct lock_class_key *key);
-struct trace_buffer *__ring_buffer_alloc_range(unsigned long size, unsigned flags, int order,
+struct trace_buffer *__ring_buffer_alloc_range(unsigned long size, unsigned int flags, int order,
 					       unsigned long start, unsigned long range_size,
 					       struct lock_class_key *key);
 

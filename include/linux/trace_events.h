@@ -273,9 +273,11 @@ struct trace_event_perf {
  * struct trace_event_call - an event
  * @list: all events, in the order in which they came
  * @class: what it shares with others
- * @name: its name; @tp if it is a tracepoint
+ * @name: its name, unless it is a tracepoint
+ * @tp: its tracepoint
  * @event: its number and printers
- * @module: where it is from; @refcnt if it is dynamic: users that pin it
+ * @module: where it is from, unless it is dynamic
+ * @refcnt: users that pin it, if it is dynamic
  * @data: of its class
  * @flags: TRACE_EVENT_FL_*
  * @perf: its perf side, NULL without users
@@ -372,12 +374,15 @@ struct trace_event_file {
 /**
  * struct trace_event_buffer - a record of an event being written
  * @entry: the record
- * @trace_file: whose
+ * @trace_file: whose, if it is ftrace's
+ * @perf: whose, if it is perf's
  * @how: what of trace_event_file::slow applied when it was begun
  * @ip: of the tracepoint
  * @regs: perf's
  * @len: bytes of @entry
  * @rctx: perf's recursion context, or where the scratch memory is
+ * @count: for perf, what it counts
+ * @task: for perf, whom it concerns
  * @handle: the ring room's
  *
  * On the stack of the probe.

@@ -94,6 +94,7 @@ enum instance_slot {
  * @buffer_percent: how full a buffer wakes its readers
  * @stopped: how many want it not to record, for a while; under @swap_lock
  * @errors: the error log
+ * @nr_errors: how many it has
  * @max_latency: in ns, what the latency tracers found
  * @boot_events: events that the command line wants on, between commas; gone
  *	after boot
@@ -264,6 +265,7 @@ int parse_switch(const char *text, bool *on);
  * @bootconfig: do what the node of @inst in the boot configuration asks of the
  *	room; called once at boot, in the order of the parts, after the generic
  *	options and before the tracer starts; may be NULL
+ * @node: in the list of parts
  *
  * All are called under instances_mutex, without trace_lock.
  * instance_add_part() applies to the instances that exist already, and is to be

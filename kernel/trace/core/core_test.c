@@ -23,7 +23,8 @@ static void numbers(struct kunit *test)
 	bool on;
 
 	for (i = 0; i < ARRAY_SIZE(bad); i++)
-		KUNIT_EXPECT_NE_MSG(test, parse_number(bad[i], 0, ULONG_MAX, &n), 0, "'%s'", bad[i]);
+		KUNIT_EXPECT_NE_MSG(test, parse_number(bad[i], 0, ULONG_MAX, &n), 0,
+				    "'%s'", bad[i]);
 	KUNIT_EXPECT_EQ(test, n, 7);
 	KUNIT_EXPECT_EQ(test, parse_number("010", 0, 10, &n), 0);
 	KUNIT_EXPECT_EQ(test, n, 10);
@@ -96,9 +97,11 @@ static void units(struct kunit *test)
 		taken[0] = 0;
 		memcpy(text, c->text, c->len);
 		text[c->len] = 'x';
-		KUNIT_EXPECT_EQ_MSG(test, trace_file_take(&f, text, c->len), c->ret, "%s", c->text);
+		KUNIT_EXPECT_EQ_MSG(test, trace_file_take(&f, text, c->len), c->ret,
+				    "%s", c->text);
 		KUNIT_EXPECT_STREQ_MSG(test, taken, c->taken, "%s", c->text);
-		KUNIT_EXPECT_EQ_MSG(test, f.carried, c->carry ? strlen(c->carry) : 0, "%s", c->text);
+		KUNIT_EXPECT_EQ_MSG(test, f.carried, c->carry ? strlen(c->carry) : 0,
+				    "%s", c->text);
 		if (c->carry && f.carry)
 			KUNIT_EXPECT_EQ(test, memcmp(f.carry, c->carry, f.carried), 0);
 		kfree(f.carry);

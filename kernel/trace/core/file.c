@@ -28,7 +28,7 @@
 #define KEY_ROW_BITS	10
 #define KEY_TABLE_BITS	8
 
-static_assert(CONFIG_NR_CPUS < BIT(KEY_CPU_BITS));
+static_assert(BIT(KEY_CPU_BITS) > CONFIG_NR_CPUS);
 
 struct file_table {
 	const struct trace_file_row	*rows;

@@ -103,7 +103,8 @@ static int write_text(struct trace_array *inst, unsigned long ip, const char *fm
 	if (!text)
 		return 0;
 	len = vscnprintf(text, PRINTK_MAX, fmt, args);
-	e = record_reserve(inst->buffer, &h, TRACE_PRINT, sizeof(*e) + len + 1, record_context_dec());
+	e = record_reserve(inst->buffer, &h, TRACE_PRINT, sizeof(*e) + len + 1,
+			   record_context_dec());
 	if (e) {
 		e->ip = ip;
 		memcpy(e->buf, text, len + 1);

@@ -91,7 +91,8 @@ static __always_inline u32 record_context(void)
 /* For callers that have disabled preemption once themselves */
 static __always_inline u32 record_context_dec(void)
 {
-	return record_context_pc(preempt_count() - IS_ENABLED(CONFIG_PREEMPT_COUNT), irqs_disabled());
+	return record_context_pc(preempt_count() - IS_ENABLED(CONFIG_PREEMPT_COUNT),
+				 irqs_disabled());
 }
 
 static __always_inline void

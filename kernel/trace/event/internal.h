@@ -28,6 +28,7 @@ struct pid_limits;
  * @limits: set_event_pid and set_event_notrace_pid, NULL without any
  * @marker: the event of trace_marker's records, while it has triggers
  * @syscalls: what of system calls is recorded, NULL before anything was
+ * @rcu: frees it
  */
 struct event_instance {
 	struct trace_array		*inst;

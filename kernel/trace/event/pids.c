@@ -25,7 +25,6 @@
 /**
  * struct pid_limits - an instance's limits
  * @bits: by enum event_limit; NULL: no such limit
- * @rcu: for its end
  */
 struct pid_limits {
 	unsigned long	*bits[NR_LIMITS];

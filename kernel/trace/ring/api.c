@@ -102,7 +102,7 @@ void ring_buffer_nest_end(struct trace_buffer *buffer)
 }
 
 /* Bytes of payload, as many as there is room for. */
-unsigned ring_buffer_event_length(struct ring_buffer_event *event)
+unsigned int ring_buffer_event_length(struct ring_buffer_event *event)
 {
 	if (event->type_len >= RINGBUF_TYPE_TIME_EXTEND)
 		event = (void *)&event->array[1];

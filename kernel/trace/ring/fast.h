@@ -111,7 +111,7 @@ static __always_inline void *ring_reserve_inside(struct trace_buffer *b, struct 
 
 /* __ring_reserve() and __ring_commit() for hot paths of other rooms */
 static __always_inline void *ring_reserve_here(struct trace_buffer *b, struct ring_handle *h,
-						unsigned int len)
+					       unsigned int len)
 {
 	struct ring_cpu *cpu = b->cpu[raw_smp_processor_id()];
 	void *payload;

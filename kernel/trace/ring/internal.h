@@ -183,6 +183,7 @@ struct ring_pending {
  * @dropped:	refused, ring full of unread records
  * @commit_overrun: refused, ring full of uncommitted records, or too contended
  *
+ * @cpu:	which CPU it is
  * @lock:	excludes readers from each other, and what changes @set
  * @reader:	under @lock
  * @base_dropped: @dropped at the last reset, under @lock

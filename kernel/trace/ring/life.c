@@ -221,7 +221,7 @@ free:
 }
 EXPORT_SYMBOL_GPL(ring_create);
 
-struct trace_buffer *__ring_buffer_alloc(unsigned long size, unsigned flags,
+struct trace_buffer *__ring_buffer_alloc(unsigned long size, unsigned int flags,
 					 struct lock_class_key *key)
 {
 	struct ring_params p = { .size = size, .overwrite = flags & RB_FL_OVERWRITE };
@@ -230,7 +230,7 @@ struct trace_buffer *__ring_buffer_alloc(unsigned long size, unsigned flags,
 }
 EXPORT_SYMBOL_GPL(__ring_buffer_alloc);
 
-struct trace_buffer *__ring_buffer_alloc_range(unsigned long size, unsigned flags, int order,
+struct trace_buffer *__ring_buffer_alloc_range(unsigned long size, unsigned int flags, int order,
 					       unsigned long start, unsigned long range_size,
 					       struct lock_class_key *key)
 {

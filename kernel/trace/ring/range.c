@@ -27,6 +27,7 @@
  * @nr_cpus:	CPUs it is divided among
  * @order:	of sub-buffers
  * @nr_slots:	of each CPU
+ * @pad:	zero
  * @text:	where the kernel that wrote it had its text
  * @data:	and its data
  * @crc:	of all above

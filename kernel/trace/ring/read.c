@@ -50,6 +50,7 @@ void ring_head(struct ring_cpu *cpu, struct ring_head *head)
 		}
 		head->base.nr = READ_ONCE(cpu->base[head->seq & 1].nr);
 		head->base.byte = READ_ONCE(cpu->base[head->seq & 1].byte);
+		/* The bases before the second look at the position: account() */
 		smp_rmb();
 	} while (!ring_pos_same_seq(READ_ONCE(cpu->committed), head->pos) && ++tries < 100);
 }
@@ -393,6 +394,7 @@ static void oldest(struct ring_cpu *cpu, const struct ring_head *head, struct ri
 		first->byte = READ_ONCE(page->first.byte);
 		*ts = READ_ONCE(page->subbuf->ts);
 		/* overtaken:A */
+		/* The bases before the second look at the position: account() */
 		smp_rmb();
 		if (READ_ONCE(*slot) == word)
 			return;

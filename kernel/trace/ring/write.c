@@ -382,10 +382,11 @@ static void uncount(struct ring_cpu *cpu, struct ring_handle *h)
 	do {
 		pos = READ_ONCE(cpu->pos);
 		ts = READ_ONCE(cpu->ts);
+		/* Left, its length is noted. Nested writers do not touch it. */
 		if (!ring_pos_same_seq(pos, h->end)) {
-			/* Left, its length is noted. Nested writers do not touch it. */
-			page = ring_set_page(&cpu->set, READ_ONCE(*ring_set_slot(&cpu->set,
-							word_seq(cpu, h->end))));
+			u64 seq = word_seq(cpu, h->end);
+
+			page = ring_set_page(&cpu->set, READ_ONCE(*ring_set_slot(&cpu->set, seq)));
 			WRITE_ONCE(page->entries, page->entries - 1);
 			return;
 		}

@@ -36,7 +36,7 @@ static void print_lines(struct trace_seq *s)
 		if (next)
 			len = next - line;
 		next = line + len + 1;
-		printk(KERN_EMERG "%.*s\n", (int)len, line);
+		pr_emerg("%.*s\n", (int)len, line);
 	}
 }
 

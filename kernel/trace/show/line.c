@@ -316,7 +316,7 @@ void show_header_latency(struct trace_iterator *it)
 
 static void latency_columns(struct trace_seq *s)
 {
-	trace_seq_puts(s,
+	trace_seq_puts(s, ""
 		"#                    _------=> CPU#            \n"
 		"#                   / _-----=> irqs-off/BH-disabled\n"
 		"#                  | / _----=> need-resched    \n"

@@ -118,8 +118,8 @@ int main(int argc, char **argv)
 		}
 		if (!i)
 			small = cost;
-		printf("record, ring of %6u KiB          %6.2f ns, %.2f of the floor\n", slots[i] * 4,
-		       cost, cost / base);
+		printf("record, ring of %6u KiB          %6.2f ns, %.2f of the floor\n",
+		       slots[i] * 4, cost, cost / base);
 		buffer_free(b);
 	}
 	return limit && small > limit * base;

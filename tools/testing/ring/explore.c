@@ -238,9 +238,9 @@ static void run_op(char what)
 		if (!raw_spin_trylock(&cpu->lock))
 			return;
 		tell("%d: hold, depth %d\n", at, depth);
-		if (what == 'r')
+		if (what == 'r') {
 			buffer_resize(cpu, 0, cpu->set.nr_slots == 2 ? 3 : 2);
-		else if (ring_hold(cpu)) {
+		} else if (ring_hold(cpu)) {
 			held++;
 			ring_close(cpu);
 			ring_release(cpu);
@@ -471,8 +471,8 @@ static void show_failure(void)
 	for (i = 0; i < at; i++)
 		if (choice[i])
 			printf(" %d:%d", i, choice[i]);
-	printf("\n# entries %lu overrun %lu read %lu dropped %lu commit overrun %lu\n", seen.entries,
-	       seen.overrun, seen.read, seen.dropped, seen.commit_overrun);
+	printf("\n# entries %lu overrun %lu read %lu dropped %lu commit overrun %lu\n",
+	       seen.entries, seen.overrun, seen.read, seen.dropped, seen.commit_overrun);
 	for (i = 0; i < nr_ops; i++)
 		printf("# op %d: state %d end %#llx ts %llu%s\n", i, ops[i].state,
 		       (unsigned long long)ops[i].end, (unsigned long long)ops[i].ts,
