@@ -306,6 +306,8 @@ int event_filter_set_system(struct trace_array *inst, const char *system, char *
  * @rec: the record
  *
  * What perf knows filter_match() by.
+ *
+ * Return: 1 or 0
  */
 int filter_match_preds(struct event_filter *filter, void *rec)
 {

@@ -36,7 +36,8 @@ static DEFINE_MUTEX(scratch_lock);
 /**
  * filter_need_scratch - a filter is going to copy strings
  *
- * Context: sleeps.  Return: 0 or -ENOMEM.
+ * Context: sleeps.
+ * Return: 0 or -ENOMEM
  */
 int filter_need_scratch(void)
 {
@@ -242,6 +243,7 @@ static noinline bool match_any(const struct event_filter *filter, const void *re
  * Most filters end in here, where no register needs to be saved.
  *
  * Context: any, with preemption disabled: a grace period frees filters.
+ * Return: true if it does
  */
 bool filter_match(const struct event_filter *filter, const void *rec)
 {

@@ -33,7 +33,8 @@ static const struct marker_watch watch = {
  * @type: TRACE_REG_REGISTER or TRACE_REG_UNREGISTER, perf cannot have it
  * @data: the struct trace_event_file
  *
- * Context: event_mutex. Return: 0 or -ENODEV
+ * Context: event_mutex.
+ * Return: 0 or -ENODEV
  */
 int event_marker_reg(struct trace_event_call *call, enum trace_reg type, void *data)
 {

@@ -377,6 +377,8 @@ static void trigger_show(struct seq_file *m, struct event_trigger *t)
  * @file: the event
  *
  * The triggers; without any, what there is.
+ *
+ * Return: 0
  */
 int event_trigger_show(struct seq_file *m, struct trace_event_file *file)
 {
