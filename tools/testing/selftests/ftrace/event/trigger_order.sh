@@ -2,6 +2,7 @@
 # what: the event that fires traceoff or snapshot is the last one in the trace
 # needs: event:signal/signal_generate snapshot
 
+grep -q "^#.* snapshot" events/signal/signal_generate/trigger || skip "no trigger of that name"
 event=events/signal/signal_generate
 put $event/filter "pid == $$"
 put $event/enable 1

@@ -2,6 +2,7 @@
 # what: a snapshot trigger takes a snapshot of what was recorded so far
 # needs: event:signal/signal_generate snapshot trace_marker
 
+grep -q "^#.* snapshot" events/signal/signal_generate/trigger || skip "no trigger of that name"
 trigger=events/signal/signal_generate/trigger
 put $trigger "snapshot:1 if sig == 28 && pid == $$"
 echo before > trace_marker
