@@ -327,6 +327,7 @@ enum {
 	EVENT_SLOW_PIDS_BIT,		/* the instance limits tasks */
 	EVENT_SLOW_STACK_BIT,		/* not of a file: the instance wants stacks */
 	EVENT_SLOW_SCRATCH_BIT,		/* not of a file: the record is in scratch memory */
+	EVENT_SLOW_GUARD_BIT,		/* not of a file: the recursion guard is held */
 };
 
 /**

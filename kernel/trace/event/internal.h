@@ -14,6 +14,15 @@
 struct module;
 struct pid_limits;
 
+/* ---- what the linker collects; gone after boot ---- */
+
+extern struct trace_event_call *__start_ftrace_events[];
+extern struct trace_event_call *__stop_ftrace_events[];
+extern const struct trace_eval_map *__start_ftrace_eval_maps[];
+extern const struct trace_eval_map *__stop_ftrace_eval_maps[];
+extern struct syscall_metadata *__start_syscalls_metadata[];
+extern struct syscall_metadata *__stop_syscalls_metadata[];
+
 /* ---- what each instance has of events: files.c ---- */
 
 /**

@@ -27,6 +27,7 @@ struct perf_record {
 /* One for each context that perf knows; while anybody uses perf on events */
 static struct perf_record __percpu *records[PERF_NR_CONTEXTS];
 static unsigned int record_users;	/* under event_mutex */
+static DEFINE_PER_CPU(struct pt_regs, caller_regs[PERF_NR_CONTEXTS]);
 
 static void free_records(void)
 {
@@ -75,7 +76,6 @@ static void records_put(void)
  */
 void *perf_trace_buf_alloc(int size, struct pt_regs **regs, int *rctxp)
 {
-	static DEFINE_PER_CPU(struct pt_regs, caller_regs[PERF_NR_CONTEXTS]);
 	char *record;
 	int rctx;
 

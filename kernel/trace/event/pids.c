@@ -276,6 +276,7 @@ int event_pids_line(struct trace_file *f, char *line)
 		return PTR_ERR(limits);
 	}
 	set_bit(pid, bits);
+	/* Whoever finds the bitmap finds it cleared but for this bit. */
 	smp_store_release(&limits->bits[which], bits);
 	set_slow(ei, true);
 	return 0;

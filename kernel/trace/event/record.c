@@ -101,6 +101,8 @@ static noinline void *event_hot_path_reserve(struct trace_event_buffer *b, unsig
 	bit = trace_guard_enter(TRACE_GUARD_EVENT);
 	if (bit < 0)
 		return NULL;
+	/* The commit has to come this way too, whatever else has brought us here. */
+	b->how |= BIT(EVENT_SLOW_GUARD_BIT);
 	b->rctx = bit;
 	b->len = len;
 	if ((b->how & SLOW_LOOK) && len <= SCRATCH_SIZE) {

@@ -19,6 +19,7 @@
 #include "internal.h"
 #include "../show/show.h"
 
+/* Protects all that this room owns; see event.h. */
 DEFINE_MUTEX(event_mutex);
 LIST_HEAD(event_calls);
 
@@ -509,11 +510,6 @@ static int __init add_internal(const struct show_type *type)
 	}
 	return ret;
 }
-
-extern struct trace_event_call *__start_ftrace_events[];
-extern struct trace_event_call *__stop_ftrace_events[];
-extern const struct trace_eval_map *__start_ftrace_eval_maps[];
-extern const struct trace_eval_map *__stop_ftrace_eval_maps[];
 
 /**
  * event_registry_init - register the kernel's own events

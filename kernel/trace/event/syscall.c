@@ -70,9 +70,6 @@ static const char *const names[NR_syscalls] __initconst = {
 #undef __SYSCALL
 #undef __SYSCALL_NORETURN
 
-extern struct syscall_metadata *__start_syscalls_metadata[];
-extern struct syscall_metadata *__stop_syscalls_metadata[];
-
 static int __init by_name(const void *a, const void *b)
 {
 	return strcmp((*(struct syscall_metadata **)a)->name,
