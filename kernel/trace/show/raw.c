@@ -15,7 +15,8 @@
 
 /**
  * struct raw_reader - an open trace_pipe_raw or snapshot_raw
- * @lock: excludes threads that share the descriptor
+ * @lock: excludes threads that share the descriptor; user memory is touched
+ *	under it
  * @inst: the instance
  * @cpu: whose records
  * @snapshot: those of the spare buffer
@@ -23,11 +24,12 @@
  * @page: the sub-buffer that is being read
  * @read: bytes of @page that user space has had
  * @size: bytes of @page to be had; 0: nothing is in it
+ * @map_lock: for what follows; taken under mmap_lock
  * @maps: mappings
  * @mapped: the buffer that is mapped, pinned
  */
 struct raw_reader {
-	struct mutex			lock;	/* see above */
+	struct mutex			lock;		/* see above */
 	struct trace_array		*inst;
 	int				cpu;
 	bool				snapshot;
@@ -35,6 +37,7 @@ struct raw_reader {
 	struct buffer_data_read_page	*page;
 	unsigned int			read;
 	unsigned int			size;
+	struct mutex			map_lock;	/* see above */
 	int				maps;
 	struct trace_buffer		*mapped;
 };
@@ -332,23 +335,23 @@ static void raw_vm_open(struct vm_area_struct *vma)
 {
 	struct raw_reader *rr = trace_file_of(vma->vm_file)->private;
 
-	mutex_lock(&rr->lock);
+	mutex_lock(&rr->map_lock);
 	rr->maps++;
 	ring_buffer_map_dup(rr->mapped, rr->cpu);
-	mutex_unlock(&rr->lock);
+	mutex_unlock(&rr->map_lock);
 }
 
 static void raw_vm_close(struct vm_area_struct *vma)
 {
 	struct raw_reader *rr = trace_file_of(vma->vm_file)->private;
 
-	mutex_lock(&rr->lock);
+	mutex_lock(&rr->map_lock);
 	WARN_ON_ONCE(ring_buffer_unmap(rr->mapped, rr->cpu));
 	if (!--rr->maps) {
 		instance_buffer_put(rr->inst, rr->mapped);
 		rr->mapped = NULL;
 	}
-	mutex_unlock(&rr->lock);
+	mutex_unlock(&rr->map_lock);
 }
 
 /* Half a mapping would be counted as a whole one. */
@@ -369,7 +372,7 @@ static int raw_mmap(struct file *file, struct vm_area_struct *vma)
 	struct trace_buffer *b;
 	int ret;
 
-	mutex_lock(&rr->lock);
+	mutex_lock(&rr->map_lock);
 	b = rr->mapped ?: instance_buffer_get(rr->inst, false);
 	ret = ring_buffer_map(b, rr->cpu, vma);
 	if (!ret) {
@@ -379,29 +382,47 @@ static int raw_mmap(struct file *file, struct vm_area_struct *vma)
 	} else if (!rr->mapped) {
 		instance_buffer_put(rr->inst, b);
 	}
+	mutex_unlock(&rr->map_lock);
+	return ret;
+}
+
+/* The mapped buffer is the one whose reader is to move, wherever it stands now. */
+static struct trace_buffer *get_mapped(struct raw_reader *rr)
+{
+	struct trace_buffer *b = instance_buffer_get(rr->inst, rr->snapshot);
+
+	guard(mutex)(&rr->map_lock);
+	if (b && rr->mapped && rr->mapped != b) {
+		instance_buffer_put(rr->inst, b);
+		b = instance_buffer_get(rr->inst, !rr->snapshot);
+	}
+	return b;
+}
+
+static int move_reader(struct raw_reader *rr, bool wait)
+{
+	struct trace_buffer *b = get_mapped(rr);
+	int ret = 0;
+
+	if (!b)
+		return -ENODEV;
+	mutex_lock(&rr->lock);
+	if (wait)
+		ret = raw_wait(rr, b, rr->inst->buffer_percent);
 	mutex_unlock(&rr->lock);
+	if (ret >= 0)
+		ret = ring_buffer_map_get_reader(b, rr->cpu);
+	instance_buffer_put(rr->inst, b);
 	return ret;
 }
 
 static long raw_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
 {
 	struct raw_reader *rr = trace_file_of(file)->private;
-	struct trace_buffer *b;
-	int ret;
 
 	switch (cmd) {
 	case TRACE_MMAP_IOCTL_GET_READER:
-		mutex_lock(&rr->lock);
-		b = instance_buffer_get(rr->inst, rr->snapshot);
-		ret = b ? 1 : -ENODEV;
-		if (b && !(file->f_flags & O_NONBLOCK))
-			ret = raw_wait(rr, b, rr->inst->buffer_percent);
-		if (ret >= 0)
-			ret = ring_buffer_map_get_reader(b, rr->cpu);
-		if (b)
-			instance_buffer_put(rr->inst, b);
-		mutex_unlock(&rr->lock);
-		return ret;
+		return move_reader(rr, !(file->f_flags & O_NONBLOCK));
 	case 0:
 		raw_wake(rr);
 		return 0;
@@ -427,6 +448,7 @@ static int raw_open_as(struct inode *inode, struct file *file, bool snapshot)
 		return -ENOMEM;
 	}
 	mutex_init(&rr->lock);
+	mutex_init(&rr->map_lock);
 	rr->inst = f->inst;
 	rr->cpu = f->cpu;
 	rr->snapshot = snapshot;
@@ -457,6 +479,7 @@ static int raw_release(struct inode *inode, struct file *file)
 
 	page_free(rr, rr->page);
 	mutex_destroy(&rr->lock);
+	mutex_destroy(&rr->map_lock);
 	kfree(rr);
 	return trace_file_release(inode, file);
 }

@@ -465,7 +465,7 @@ static void line_formats(struct kunit *test)
 			   "# 7 buf: 61 62 63 64\n");
 	rd->it.options &= ~OPT_IRQ_INFO;
 	KUNIT_EXPECT_STREQ(test, line_of(test, rd, &data, size),
-			   "          <idle>-0       [001]     1.234568: # 7 buf: 61 62 63 64\n");
+			   "          <idle>-0       [001]      1.234568: # 7 buf: 61 62 63 64\n");
 	rd->it.options &= ~OPT_CONTEXT_INFO;
 	KUNIT_EXPECT_STREQ(test, line_of(test, rd, &data, size), "# 7 buf: 61 62 63 64\n");
 	rd->it.options |= OPT_CONTEXT_INFO | OPT_RAW;
