@@ -240,7 +240,10 @@ static int target_of(unsigned long ip)
 
 static noinline long call_target(unsigned int n, long seed)
 {
-	return trace_targets[n](seed, seed + 1, seed + 2, seed + 3, seed + 4, seed + 5);
+	long result = trace_targets[n](seed, seed + 1, seed + 2, seed + 3, seed + 4, seed + 5);
+
+	barrier();	/* no tail call: it is to be the parent */
+	return result;
 }
 
 static void count(unsigned long ip, unsigned long parent_ip, struct ftrace_ops *op,
