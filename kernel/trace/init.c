@@ -11,12 +11,17 @@
 
 #include "core/core.h"
 #include "event/event.h"
+#include "tracer/function.h"
 
 /* Memory can be allocated; there is one CPU, and no interrupts. */
 void __init early_trace_init(void)
 {
-	if (core_init())
+	if (core_init()) {
 		pr_err("no memory to start with\n");
+		return;
+	}
+	if (IS_ENABLED(CONFIG_FUNCTION_TRACER) && function_init())
+		pr_err("no function tracer\n");
 }
 
 /* RCU and workqueues can be used. */
