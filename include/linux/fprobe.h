@@ -11,11 +11,11 @@
 
 struct fprobe;
 
-/* A nonzero return from the entry callback means: do not call the exit one. */
-typedef int (*fprobe_entry_cb)(struct fprobe *fp, unsigned long entry_ip,
-			       unsigned long ret_ip, struct pt_regs *regs, void *entry_data);
-typedef void (*fprobe_exit_cb)(struct fprobe *fp, unsigned long entry_ip,
-			       unsigned long ret_ip, struct pt_regs *regs, void *entry_data);
+typedef void (*fprobe_exit_cb)(struct fprobe *fp, unsigned long ip, unsigned long ret_ip,
+			       struct pt_regs *regs, void *data);
+/* A nonzero return means: do not call the exit callback. */
+typedef int (*fprobe_entry_cb)(struct fprobe *fp, unsigned long ip, unsigned long ret_ip,
+			       struct pt_regs *regs, void *data);
 
 #define FPROBE_FL_DISABLED	1	/* callbacks are not called */
 #define FPROBE_FL_KPROBE_SHARED	2	/* may run inside a kprobe's handler */
@@ -44,47 +44,60 @@ struct fprobe {
 	fprobe_exit_cb		exit_handler;
 };
 
-static inline bool fprobe_disabled(struct fprobe *fp)
+static inline bool fprobe_shared_with_kprobes(struct fprobe *probe)
 {
-	return fp && (fp->flags & FPROBE_FL_DISABLED);
+	return probe && probe->flags & FPROBE_FL_KPROBE_SHARED;
 }
 
-static inline bool fprobe_shared_with_kprobes(struct fprobe *fp)
+static inline bool fprobe_disabled(struct fprobe *probe)
 {
-	return fp && (fp->flags & FPROBE_FL_KPROBE_SHARED);
+	return probe && probe->flags & FPROBE_FL_DISABLED;
 }
 
-static inline void disable_fprobe(struct fprobe *fp)
+static inline void enable_fprobe(struct fprobe *probe)
 {
-	if (fp)
-		fp->flags |= FPROBE_FL_DISABLED;
+	if (probe)
+		probe->flags &= ~FPROBE_FL_DISABLED;
 }
 
-static inline void enable_fprobe(struct fprobe *fp)
+static inline void disable_fprobe(struct fprobe *probe)
 {
-	if (fp)
-		fp->flags &= ~FPROBE_FL_DISABLED;
+	if (probe)
+		probe->flags |= FPROBE_FL_DISABLED;
 }
 
 #ifdef CONFIG_FPROBE
-int register_fprobe(struct fprobe *fp, const char *filter, const char *notfilter);
-int register_fprobe_ips(struct fprobe *fp, unsigned long *addrs, int num);
-int register_fprobe_syms(struct fprobe *fp, const char **syms, int num);
-int unregister_fprobe(struct fprobe *fp);
-bool fprobe_is_registered(struct fprobe *fp);
+bool fprobe_is_registered(struct fprobe *probe);
+int unregister_fprobe(struct fprobe *probe);
+int register_fprobe(struct fprobe *probe, const char *wanted, const char *unwanted);
+int register_fprobe_syms(struct fprobe *probe, const char **names, int nr);
+int register_fprobe_ips(struct fprobe *probe, unsigned long *ips, int nr);
 #else
-static inline int
-register_fprobe(struct fprobe *fp, const char *filter, const char *notfilter)
+static inline bool fprobe_is_registered(struct fprobe *probe)
+{
+	return false;
+}
+
+static inline int unregister_fprobe(struct fprobe *probe)
 {
 	return -EOPNOTSUPP;
 }
 
 static inline int
-register_fprobe_ips(struct fprobe *fp, unsigned long *addrs, int num) { return -EOPNOTSUPP; }
-static inline int
-register_fprobe_syms(struct fprobe *fp, const char **syms, int num) { return -EOPNOTSUPP; }
-static inline int unregister_fprobe(struct fprobe *fp) { return -EOPNOTSUPP; }
-static inline bool fprobe_is_registered(struct fprobe *fp) { return false; }
+register_fprobe(struct fprobe *probe, const char *wanted, const char *unwanted)
+{
+	return -EOPNOTSUPP;
+}
+
+static inline int register_fprobe_syms(struct fprobe *probe, const char **names, int nr)
+{
+	return -EOPNOTSUPP;
+}
+
+static inline int register_fprobe_ips(struct fprobe *probe, unsigned long *ips, int nr)
+{
+	return -EOPNOTSUPP;
+}
 #endif
 
 #endif /* _LINUX_FPROBE_H */

@@ -132,51 +132,48 @@ struct ftrace_ops {
 
 extern int ftrace_enabled;
 
-int register_ftrace_function(struct ftrace_ops *ops);
-int unregister_ftrace_function(struct ftrace_ops *ops);
+int register_ftrace_function(struct ftrace_ops *op);
+int unregister_ftrace_function(struct ftrace_ops *op);
 void ftrace_kill(void);
 void ftrace_stub(unsigned long ip, unsigned long parent_ip,
 		 struct ftrace_ops *op, struct ftrace_regs *fregs);
-int ftrace_lookup_symbols(const char **sorted_syms, size_t cnt, unsigned long *addrs);
+int ftrace_lookup_symbols(const char **sorted, size_t nr, unsigned long *addrs);
 
 #else
 
-#define register_ftrace_function(ops) ({ 0; })
-#define unregister_ftrace_function(ops) ({ 0; })
-static inline void ftrace_kill(void) { }
 static inline int
-ftrace_lookup_symbols(const char **sorted_syms, size_t cnt, unsigned long *addrs)
-{
-	return -EOPNOTSUPP;
-}
+ftrace_lookup_symbols(const char **sorted, size_t nr, unsigned long *addrs) { return -EOPNOTSUPP; }
+static inline int unregister_ftrace_function(struct ftrace_ops *op) { return 0; }
+static inline int register_ftrace_function(struct ftrace_ops *op) { return 0; }
+static inline void ftrace_kill(void) { }
 
 #endif /* CONFIG_FUNCTION_TRACER */
 
 #ifdef CONFIG_DYNAMIC_FTRACE
 
-int ftrace_set_filter(struct ftrace_ops *ops, unsigned char *buf, int len, int reset);
-int ftrace_set_notrace(struct ftrace_ops *ops, unsigned char *buf, int len, int reset);
-int ftrace_set_filter_ip(struct ftrace_ops *ops, unsigned long ip, int remove, int reset);
-int ftrace_set_filter_ips(struct ftrace_ops *ops, unsigned long *ips, unsigned int cnt,
+void ftrace_free_filter(struct ftrace_ops *op);
+void ftrace_ops_set_global_filter(struct ftrace_ops *op);
+void ftrace_set_global_notrace(unsigned char *text, int len, int reset);
+void ftrace_set_global_filter(unsigned char *text, int len, int reset);
+int ftrace_set_notrace(struct ftrace_ops *op, unsigned char *text, int len, int reset);
+int ftrace_set_filter(struct ftrace_ops *op, unsigned char *text, int len, int reset);
+int ftrace_set_filter_ips(struct ftrace_ops *op, unsigned long *ips, unsigned int nr,
 			  int remove, int reset);
-void ftrace_set_global_filter(unsigned char *buf, int len, int reset);
-void ftrace_set_global_notrace(unsigned char *buf, int len, int reset);
-void ftrace_ops_set_global_filter(struct ftrace_ops *ops);
-void ftrace_free_filter(struct ftrace_ops *ops);
+int ftrace_set_filter_ip(struct ftrace_ops *op, unsigned long ip, int remove, int reset);
 
 /* Questions about addresses */
 unsigned long ftrace_location(unsigned long ip);
 unsigned long ftrace_location_range(unsigned long start, unsigned long end);
-int ftrace_text_reserved(const void *start, const void *end);
-struct ftrace_ops *ftrace_ops_trampoline(unsigned long addr);
 bool is_ftrace_trampoline(unsigned long addr);
+struct ftrace_ops *ftrace_ops_trampoline(unsigned long addr);
+int ftrace_text_reserved(const void *start, const void *end);
 
 /* Text that comes and goes */
 void ftrace_free_init_mem(void);
-void ftrace_free_mem(struct module *mod, void *start, void *end);
-void ftrace_module_init(struct module *mod);
-void ftrace_module_enable(struct module *mod);
-void ftrace_release_mod(struct module *mod);
+void ftrace_release_mod(struct module *m);
+void ftrace_module_enable(struct module *m);
+void ftrace_module_init(struct module *m);
+void ftrace_free_mem(struct module *m, void *start, void *end);
 
 /* The trampolines' templates: unwinders look at them */
 void ftrace_caller(void);
@@ -184,20 +181,42 @@ void ftrace_regs_caller(void);
 
 #else /* !CONFIG_DYNAMIC_FTRACE */
 
-#define ftrace_set_filter(ops, buf, len, reset) ({ -ENODEV; })
-#define ftrace_set_notrace(ops, buf, len, reset) ({ -ENODEV; })
-#define ftrace_set_filter_ip(ops, ip, remove, reset) ({ -ENODEV; })
-#define ftrace_set_filter_ips(ops, ips, cnt, remove, reset) ({ -ENODEV; })
-#define ftrace_ops_set_global_filter(ops) do { } while (0)
-#define ftrace_free_filter(ops) do { } while (0)
-static inline unsigned long ftrace_location(unsigned long ip) { return 0; }
-static inline int ftrace_text_reserved(const void *start, const void *end) { return 0; }
+static inline void ftrace_free_filter(struct ftrace_ops *op) { }
+static inline void ftrace_ops_set_global_filter(struct ftrace_ops *op) { }
+
+static inline int
+ftrace_set_notrace(struct ftrace_ops *op, unsigned char *text, int len, int reset)
+{
+	return -ENODEV;
+}
+
+static inline int
+ftrace_set_filter(struct ftrace_ops *op, unsigned char *text, int len, int reset)
+{
+	return -ENODEV;
+}
+
+static inline int
+ftrace_set_filter_ips(struct ftrace_ops *op, unsigned long *ips, unsigned int nr,
+		      int remove, int reset)
+{
+	return -ENODEV;
+}
+
+static inline int
+ftrace_set_filter_ip(struct ftrace_ops *op, unsigned long ip, int remove, int reset)
+{
+	return -ENODEV;
+}
+
 static inline bool is_ftrace_trampoline(unsigned long addr) { return false; }
+static inline int ftrace_text_reserved(const void *start, const void *end) { return 0; }
+static inline unsigned long ftrace_location(unsigned long ip) { return 0; }
+static inline void ftrace_release_mod(struct module *m) { }
+static inline void ftrace_module_enable(struct module *m) { }
+static inline void ftrace_module_init(struct module *m) { }
+static inline void ftrace_free_mem(struct module *m, void *start, void *end) { }
 static inline void ftrace_free_init_mem(void) { }
-static inline void ftrace_free_mem(struct module *mod, void *start, void *end) { }
-static inline void ftrace_module_init(struct module *mod) { }
-static inline void ftrace_module_enable(struct module *mod) { }
-static inline void ftrace_release_mod(struct module *mod) { }
 
 #endif /* CONFIG_DYNAMIC_FTRACE */
 
@@ -206,24 +225,24 @@ static inline void ftrace_release_mod(struct module *mod) { }
  * and have gone, for kallsyms.
  */
 #if defined(CONFIG_DYNAMIC_FTRACE) && defined(CONFIG_FUNCTION_TRACER)
-int ftrace_mod_get_kallsym(unsigned int symnum, unsigned long *value, char *type,
-			   char *name, char *module_name, int *exported);
+int ftrace_mod_get_kallsym(unsigned int nr, unsigned long *addr, char *type,
+			   char *name, char *module, int *exported);
 #else
 static inline int
-ftrace_mod_get_kallsym(unsigned int symnum, unsigned long *value, char *type,
-		       char *name, char *module_name, int *exported)
+ftrace_mod_get_kallsym(unsigned int nr, unsigned long *addr, char *type,
+		       char *name, char *module, int *exported)
 {
 	return -1;
 }
 #endif
 
 #if defined(CONFIG_DYNAMIC_FTRACE) && defined(CONFIG_MODULES)
-int ftrace_mod_address_lookup(unsigned long addr, unsigned long *size, unsigned long *off,
-			      char **modname, const unsigned char **modbuildid, char *sym);
+int ftrace_mod_address_lookup(unsigned long addr, unsigned long *len, unsigned long *offset,
+			      char **module, const unsigned char **build_id, char *name);
 #else
 static inline int
-ftrace_mod_address_lookup(unsigned long addr, unsigned long *size, unsigned long *off,
-			  char **modname, const unsigned char **modbuildid, char *sym)
+ftrace_mod_address_lookup(unsigned long addr, unsigned long *len, unsigned long *offset,
+			  char **module, const unsigned char **build_id, char *name)
 {
 	return 0;
 }
@@ -233,38 +252,39 @@ ftrace_mod_address_lookup(unsigned long addr, unsigned long *size, unsigned long
 
 #ifdef CONFIG_DYNAMIC_FTRACE_WITH_DIRECT_CALLS
 
+int register_ftrace_direct(struct ftrace_ops *op, unsigned long to);
+int modify_ftrace_direct(struct ftrace_ops *op, unsigned long to);
+int modify_ftrace_direct_nolock(struct ftrace_ops *op, unsigned long to);
+int unregister_ftrace_direct(struct ftrace_ops *op, unsigned long to, bool free_filters);
 unsigned long ftrace_find_rec_direct(unsigned long ip);
-int register_ftrace_direct(struct ftrace_ops *ops, unsigned long addr);
-int unregister_ftrace_direct(struct ftrace_ops *ops, unsigned long addr, bool free_filters);
-int modify_ftrace_direct(struct ftrace_ops *ops, unsigned long addr);
-int modify_ftrace_direct_nolock(struct ftrace_ops *ops, unsigned long addr);
 
 /* An address that a direct call may have before its own is known: it returns at once. */
 void ftrace_stub_direct_tramp(void);
 
 #else
 
-static inline unsigned long ftrace_find_rec_direct(unsigned long ip) { return 0; }
-static inline int register_ftrace_direct(struct ftrace_ops *ops, unsigned long addr)
+static inline int register_ftrace_direct(struct ftrace_ops *op, unsigned long to)
+{
+	return -ENODEV;
+}
+
+static inline int modify_ftrace_direct(struct ftrace_ops *op, unsigned long to)
+{
+	return -ENODEV;
+}
+
+static inline int modify_ftrace_direct_nolock(struct ftrace_ops *op, unsigned long to)
 {
 	return -ENODEV;
 }
 
 static inline int
-unregister_ftrace_direct(struct ftrace_ops *ops, unsigned long addr, bool free_filters)
+unregister_ftrace_direct(struct ftrace_ops *op, unsigned long to, bool free_filters)
 {
 	return -ENODEV;
 }
 
-static inline int modify_ftrace_direct(struct ftrace_ops *ops, unsigned long addr)
-{
-	return -ENODEV;
-}
-
-static inline int modify_ftrace_direct_nolock(struct ftrace_ops *ops, unsigned long addr)
-{
-	return -ENODEV;
-}
+static inline unsigned long ftrace_find_rec_direct(unsigned long ip) { return 0; }
 
 #endif /* CONFIG_DYNAMIC_FTRACE_WITH_DIRECT_CALLS */
 
@@ -346,14 +366,14 @@ unsigned long ftrace_graph_ret_addr(struct task_struct *task, int *idx,
 unsigned long ftrace_graph_top_ret_addr(struct task_struct *task);
 void return_to_handler(void);
 
-static inline void pause_graph_tracing(void)
-{
-	atomic_inc(&current->tracing_graph_pause);
-}
-
 static inline void unpause_graph_tracing(void)
 {
 	atomic_dec(&current->tracing_graph_pause);
+}
+
+static inline void pause_graph_tracing(void)
+{
+	atomic_inc(&current->tracing_graph_pause);
 }
 
 #else
@@ -361,11 +381,11 @@ static inline void unpause_graph_tracing(void)
 #define INIT_FTRACE_GRAPH
 #define __notrace_funcgraph
 
-static inline void ftrace_graph_init_task(struct task_struct *t) { }
-static inline void ftrace_graph_exit_task(struct task_struct *t) { }
-static inline void ftrace_graph_init_idle_task(struct task_struct *t, int cpu) { }
-static inline void pause_graph_tracing(void) { }
 static inline void unpause_graph_tracing(void) { }
+static inline void pause_graph_tracing(void) { }
+static inline void ftrace_graph_init_idle_task(struct task_struct *idle, int cpu) { }
+static inline void ftrace_graph_exit_task(struct task_struct *task) { }
+static inline void ftrace_graph_init_task(struct task_struct *task) { }
 static inline unsigned long
 ftrace_graph_ret_addr(struct task_struct *task, int *idx, unsigned long ret, unsigned long *retp)
 {
@@ -378,11 +398,10 @@ ftrace_graph_ret_addr(struct task_struct *task, int *idx, unsigned long ret, uns
 
 #ifdef CONFIG_STACK_TRACER
 
-extern int stack_tracer_enabled;
-int stack_trace_sysctl(const struct ctl_table *table, int write, void *buffer,
-		       size_t *lenp, loff_t *ppos);
-
 DECLARE_PER_CPU(int, disable_stack_tracer);
+int stack_trace_sysctl(const struct ctl_table *table, int write, void *data,
+		       size_t *len, loff_t *pos);
+extern int stack_tracer_enabled;
 
 /* Around code that may change stacks or must not be looked at; preemption is off. */
 static inline void stack_tracer_disable(void)
@@ -404,47 +423,43 @@ static inline void stack_tracer_enable(void) { }
 
 /* ---- where a function was called from ---- */
 
+/* Only frame pointers let the compiler look further than one call. */
+#if !defined(ftrace_return_address) && defined(CONFIG_FRAME_POINTER)
+#define ftrace_return_address(n)	__builtin_return_address(n)
+#elif !defined(ftrace_return_address)
+#define ftrace_return_address(n)	NULL
+#endif
+
 #ifndef ftrace_return_address0
 #define ftrace_return_address0		__builtin_return_address(0)
 #endif
 
-#ifndef ftrace_return_address
-#ifdef CONFIG_FRAME_POINTER
-#define ftrace_return_address(n)	__builtin_return_address(n)
-#else
-#define ftrace_return_address(n)	0UL
-#endif
-#endif
+#define __CALLER_ADDR(n)	((unsigned long)ftrace_return_address(n))
+#define CALLER_ADDR0		((unsigned long)ftrace_return_address0)
+#define CALLER_ADDR1		__CALLER_ADDR(1)
+#define CALLER_ADDR2		__CALLER_ADDR(2)
+#define CALLER_ADDR3		__CALLER_ADDR(3)
+#define CALLER_ADDR4		__CALLER_ADDR(4)
+#define CALLER_ADDR5		__CALLER_ADDR(5)
+#define CALLER_ADDR6		__CALLER_ADDR(6)
 
-#define CALLER_ADDR0	((unsigned long)ftrace_return_address0)
-#define CALLER_ADDR1	((unsigned long)ftrace_return_address(1))
-#define CALLER_ADDR2	((unsigned long)ftrace_return_address(2))
-#define CALLER_ADDR3	((unsigned long)ftrace_return_address(3))
-#define CALLER_ADDR4	((unsigned long)ftrace_return_address(4))
-#define CALLER_ADDR5	((unsigned long)ftrace_return_address(5))
-#define CALLER_ADDR6	((unsigned long)ftrace_return_address(6))
-
-/* The first caller outside the lock functions */
+/* The first of the callers, two steps away at most, that is no lock function */
 static __always_inline unsigned long get_lock_parent_ip(void)
 {
-	unsigned long addr = CALLER_ADDR0;
-
-	if (in_lock_functions(addr))
-		addr = CALLER_ADDR1;
-	if (in_lock_functions(addr))
-		addr = CALLER_ADDR2;
-	return addr;
+	if (!in_lock_functions(CALLER_ADDR0))
+		return CALLER_ADDR0;
+	return in_lock_functions(CALLER_ADDR1) ? CALLER_ADDR2 : CALLER_ADDR1;
 }
 
 /* ---- odds and ends that others call ---- */
 
 #ifdef CONFIG_TRACE_PREEMPT_TOGGLE
-void trace_preempt_on(unsigned long a0, unsigned long a1);
-void trace_preempt_off(unsigned long a0, unsigned long a1);
+void trace_preempt_off(unsigned long ip, unsigned long parent_ip);
+void trace_preempt_on(unsigned long ip, unsigned long parent_ip);
 #else
 /* Macros: so that the arguments cost nothing */
-#define trace_preempt_on(a0, a1) do { } while (0)
-#define trace_preempt_off(a0, a1) do { } while (0)
+#define trace_preempt_off(ip, parent_ip) do { } while (0)
+#define trace_preempt_on(ip, parent_ip) do { } while (0)
 #endif
 
 #ifdef CONFIG_TRACING

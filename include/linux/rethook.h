@@ -51,19 +51,24 @@ struct rethook_node {
 	unsigned long		frame;
 };
 
-struct rethook *rethook_alloc(void *data, rethook_handler_t handler, int size, int num);
-void rethook_stop(struct rethook *rh);
+/* A user's life */
+struct rethook *rethook_alloc(void *data, rethook_handler_t handler, int node_size, int nr);
 void rethook_free(struct rethook *rh);
+void rethook_stop(struct rethook *rh);
+
+/* A call's */
 struct rethook_node *rethook_try_get(struct rethook *rh);
-void rethook_recycle(struct rethook_node *node);
-void rethook_hook(struct rethook_node *node, struct pt_regs *regs, bool mcount);
-unsigned long rethook_find_ret_addr(struct task_struct *tsk, unsigned long frame,
-				    struct llist_node **cur);
+void rethook_hook(struct rethook_node *n, struct pt_regs *regs, bool at_fentry);
+void rethook_recycle(struct rethook_node *n);
+
+/* For unwinders */
+unsigned long rethook_find_ret_addr(struct task_struct *task, unsigned long frame,
+				    struct llist_node **at);
 
 /* The architecture's part */
-void arch_rethook_prepare(struct rethook_node *node, struct pt_regs *regs, bool mcount);
 void arch_rethook_trampoline(void);
-void arch_rethook_fixup_return(struct pt_regs *regs, unsigned long correct_ret_addr);
+void arch_rethook_prepare(struct rethook_node *n, struct pt_regs *regs, bool at_fentry);
+void arch_rethook_fixup_return(struct pt_regs *regs, unsigned long ret_addr);
 unsigned long rethook_trampoline_handler(struct pt_regs *regs, unsigned long frame);
 
 static inline bool is_rethook_trampoline(unsigned long addr)

@@ -13,9 +13,11 @@
 struct trace_array;
 
 /* What a trace_export wants to see */
-#define TRACE_EXPORT_FUNCTION	BIT(0)
-#define TRACE_EXPORT_EVENT	BIT(1)
-#define TRACE_EXPORT_MARKER	BIT(2)
+enum {
+	TRACE_EXPORT_FUNCTION	= BIT(0),
+	TRACE_EXPORT_EVENT	= BIT(1),
+	TRACE_EXPORT_MARKER	= BIT(2),
+};
 
 /**
  * struct trace_export - a listener that gets a copy of each record
@@ -35,12 +37,12 @@ int register_ftrace_export(struct trace_export *export);
 int unregister_ftrace_export(struct trace_export *export);
 
 struct trace_array *trace_array_get_by_name(const char *name, const char *systems);
-void trace_array_put(struct trace_array *tr);
-int trace_array_destroy(struct trace_array *tr);
-int trace_array_init_printk(struct trace_array *tr);
+void trace_array_put(struct trace_array *inst);
+int trace_array_destroy(struct trace_array *inst);
+int trace_array_init_printk(struct trace_array *inst);
 __printf(3, 4)
-int trace_array_printk(struct trace_array *tr, unsigned long ip, const char *fmt, ...);
-int __trace_array_puts(struct trace_array *tr, unsigned long ip, const char *str, int size);
+int trace_array_printk(struct trace_array *inst, unsigned long ip, const char *fmt, ...);
+int __trace_array_puts(struct trace_array *inst, unsigned long ip, const char *str, int size);
 
 /* Write a string to an instance; sizeof() spares the length where it is known. */
 #define trace_array_puts(tr, str)						\
@@ -50,10 +52,10 @@ int __trace_array_puts(struct trace_array *tr, unsigned long ip, const char *str
 void trace_printk_init_buffers(void);
 
 /* For osnoise: interrupts of the architecture that have no other tracepoint */
+void osnoise_trace_irq_entry(int vector);
+void osnoise_trace_irq_exit(int vector, const char *name);
 int osnoise_arch_register(void);
 void osnoise_arch_unregister(void);
-void osnoise_trace_irq_entry(int id);
-void osnoise_trace_irq_exit(int id, const char *desc);
 
 #else /* !CONFIG_TRACING */
 
@@ -61,11 +63,11 @@ static inline int register_ftrace_export(struct trace_export *export) { return -
 static inline int unregister_ftrace_export(struct trace_export *export) { return 0; }
 static inline struct trace_array *
 trace_array_get_by_name(const char *name, const char *systems) { return NULL; }
-static inline void trace_array_put(struct trace_array *tr) { }
-static inline int trace_array_destroy(struct trace_array *tr) { return 0; }
-static inline int trace_array_init_printk(struct trace_array *tr) { return -EINVAL; }
+static inline void trace_array_put(struct trace_array *inst) { }
+static inline int trace_array_destroy(struct trace_array *inst) { return 0; }
+static inline int trace_array_init_printk(struct trace_array *inst) { return -EINVAL; }
 static inline __printf(3, 4)
-int trace_array_printk(struct trace_array *tr, unsigned long ip, const char *fmt, ...)
+int trace_array_printk(struct trace_array *inst, unsigned long ip, const char *fmt, ...)
 {
 	return 0;
 }

@@ -504,19 +504,18 @@ static inline bool bpf_prog_array_valid(struct trace_event_call *call)
 
 #ifdef CONFIG_BPF_EVENTS
 
-unsigned int trace_call_bpf(struct trace_event_call *call, void *ctx);
-int perf_event_attach_bpf_prog(struct perf_event *event, struct bpf_prog *prog, u64 bpf_cookie);
-void perf_event_detach_bpf_prog(struct perf_event *event);
-int perf_event_query_prog_array(struct perf_event *event, void __user *info);
-int bpf_probe_register(struct bpf_raw_event_map *btp, struct bpf_raw_tp_link *link);
-int bpf_probe_unregister(struct bpf_raw_event_map *btp, struct bpf_raw_tp_link *link);
 struct bpf_raw_event_map *bpf_get_raw_tracepoint(const char *name);
-void bpf_put_raw_tracepoint(struct bpf_raw_event_map *btp);
-int bpf_get_perf_event_info(const struct perf_event *event, u32 *prog_id, u32 *fd_type,
-			    const char **buf, u64 *probe_offset, u64 *probe_addr,
-			    unsigned long *missed);
-int bpf_kprobe_multi_link_attach(const union bpf_attr *attr, struct bpf_prog *prog);
-int bpf_uprobe_multi_link_attach(const union bpf_attr *attr, struct bpf_prog *prog);
+void bpf_put_raw_tracepoint(struct bpf_raw_event_map *map);
+int bpf_probe_register(struct bpf_raw_event_map *map, struct bpf_raw_tp_link *link);
+int bpf_probe_unregister(struct bpf_raw_event_map *map, struct bpf_raw_tp_link *link);
+int bpf_kprobe_multi_link_attach(const union bpf_attr *a, struct bpf_prog *p);
+int bpf_uprobe_multi_link_attach(const union bpf_attr *a, struct bpf_prog *p);
+int perf_event_attach_bpf_prog(struct perf_event *e, struct bpf_prog *p, u64 cookie);
+void perf_event_detach_bpf_prog(struct perf_event *e);
+int perf_event_query_prog_array(struct perf_event *e, void __user *to);
+unsigned int trace_call_bpf(struct trace_event_call *call, void *context);
+int bpf_get_perf_event_info(const struct perf_event *e, u32 *prog_id, u32 *fd_type,
+			    const char **name, u64 *offset, u64 *addr, unsigned long *missed);
 
 void bpf_trace_run1(struct bpf_raw_tp_link *link, u64 a1);
 void bpf_trace_run2(struct bpf_raw_tp_link *link, u64 a1, u64 a2);
@@ -540,59 +539,53 @@ void bpf_trace_run12(struct bpf_raw_tp_link *link, u64 a1, u64 a2, u64 a3, u64 a
 
 #else
 
-static inline unsigned int trace_call_bpf(struct trace_event_call *call, void *ctx)
-{
-	return 1;
-}
-
-static inline int
-perf_event_attach_bpf_prog(struct perf_event *event, struct bpf_prog *prog, u64 bpf_cookie)
-{
-	return -EOPNOTSUPP;
-}
-
-static inline void perf_event_detach_bpf_prog(struct perf_event *event) { }
-
-static inline int perf_event_query_prog_array(struct perf_event *event, void __user *info)
-{
-	return -EOPNOTSUPP;
-}
-
-static inline int
-bpf_probe_register(struct bpf_raw_event_map *btp, struct bpf_raw_tp_link *link)
-{
-	return -EOPNOTSUPP;
-}
-
-static inline int
-bpf_probe_unregister(struct bpf_raw_event_map *btp, struct bpf_raw_tp_link *link)
-{
-	return -EOPNOTSUPP;
-}
-
 static inline struct bpf_raw_event_map *bpf_get_raw_tracepoint(const char *name)
 {
 	return NULL;
 }
 
-static inline void bpf_put_raw_tracepoint(struct bpf_raw_event_map *btp) { }
+static inline void bpf_put_raw_tracepoint(struct bpf_raw_event_map *map) { }
 
-static inline int
-bpf_get_perf_event_info(const struct perf_event *event, u32 *prog_id, u32 *fd_type,
-			const char **buf, u64 *probe_offset, u64 *probe_addr,
-			unsigned long *missed)
+static inline int bpf_probe_register(struct bpf_raw_event_map *map, struct bpf_raw_tp_link *link)
 {
 	return -EOPNOTSUPP;
 }
 
-static inline int
-bpf_kprobe_multi_link_attach(const union bpf_attr *attr, struct bpf_prog *prog)
+static inline int bpf_probe_unregister(struct bpf_raw_event_map *map, struct bpf_raw_tp_link *link)
 {
 	return -EOPNOTSUPP;
 }
 
+static inline int bpf_kprobe_multi_link_attach(const union bpf_attr *a, struct bpf_prog *p)
+{
+	return -EOPNOTSUPP;
+}
+
+static inline int bpf_uprobe_multi_link_attach(const union bpf_attr *a, struct bpf_prog *p)
+{
+	return -EOPNOTSUPP;
+}
+
+static inline int perf_event_attach_bpf_prog(struct perf_event *e, struct bpf_prog *p, u64 cookie)
+{
+	return -EOPNOTSUPP;
+}
+
+static inline void perf_event_detach_bpf_prog(struct perf_event *e) { }
+
+static inline int perf_event_query_prog_array(struct perf_event *e, void __user *to)
+{
+	return -EOPNOTSUPP;
+}
+
+static inline unsigned int trace_call_bpf(struct trace_event_call *call, void *context)
+{
+	return 1;
+}
+
 static inline int
-bpf_uprobe_multi_link_attach(const union bpf_attr *attr, struct bpf_prog *prog)
+bpf_get_perf_event_info(const struct perf_event *e, u32 *prog_id, u32 *fd_type,
+			    const char **name, u64 *offset, u64 *addr, unsigned long *missed)
 {
 	return -EOPNOTSUPP;
 }

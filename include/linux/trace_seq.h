@@ -33,9 +33,9 @@ struct trace_seq {
 
 static inline void trace_seq_init(struct trace_seq *s)
 {
-	seq_buf_init(&s->seq, s->buffer, sizeof(s->buffer));
-	s->readpos = 0;
 	s->full = 0;
+	s->readpos = 0;
+	seq_buf_init(&s->seq, s->buffer, sizeof(s->buffer));
 }
 
 /* How many bytes the text has. */

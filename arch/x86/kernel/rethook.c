@@ -65,19 +65,19 @@ __used __visible void arch_rethook_trampoline_callback(struct pt_regs *regs)
 }
 NOKPROBE_SYMBOL(arch_rethook_trampoline_callback);
 
-void arch_rethook_fixup_return(struct pt_regs *regs, unsigned long correct_ret_addr)
+void arch_rethook_fixup_return(struct pt_regs *regs, unsigned long ret_addr)
 {
-	*return_slot(regs) = correct_ret_addr;
+	*return_slot(regs) = ret_addr;
 }
 NOKPROBE_SYMBOL(arch_rethook_fixup_return);
 
 /* At a function's first instruction the stack pointer is at its return address. */
-void arch_rethook_prepare(struct rethook_node *node, struct pt_regs *regs, bool mcount)
+void arch_rethook_prepare(struct rethook_node *n, struct pt_regs *regs, bool at_fentry)
 {
 	unsigned long *slot = (unsigned long *)regs->sp;
 
-	node->frame = (unsigned long)slot;
-	node->ret_addr = *slot;
+	n->frame = (unsigned long)slot;
+	n->ret_addr = *slot;
 	*slot = (unsigned long)arch_rethook_trampoline;
 }
 NOKPROBE_SYMBOL(arch_rethook_prepare);

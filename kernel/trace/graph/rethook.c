@@ -52,30 +52,28 @@ static int pool_gone(struct objpool_head *pool, void *data)
  * rethook_alloc - make a rethook
  * @data: handed to @handler
  * @handler: called when a hooked call returns; not sleeping, preemption off
- * @size: bytes of a node, struct rethook_node being its start
- * @num: nodes: how many calls may be hooked at once
+ * @node_size: bytes of a node, struct rethook_node being its start
+ * @nr: nodes: how many calls may be hooked at once
  *
  * Return: the rethook or an ERR_PTR
  */
-struct rethook *rethook_alloc(void *data, rethook_handler_t handler, int size, int num)
+struct rethook *rethook_alloc(void *data, rethook_handler_t handler, int node_size, int nr)
 {
 	struct rethook *rh;
 	int ret;
 
-	if (!handler || num <= 0 || size < (int)sizeof(struct rethook_node))
+	if (!handler || nr <= 0 || node_size < (int)sizeof(struct rethook_node))
 		return ERR_PTR(-EINVAL);
 
 	rh = kzalloc(sizeof(*rh), GFP_KERNEL);
-	if (!rh)
-		return ERR_PTR(-ENOMEM);
-
-	rh->data = data;
-	rcu_assign_pointer(rh->handler, handler);
-	ret = objpool_init(&rh->pool, num, size, GFP_KERNEL, rh, node_init, pool_gone);
+	ret = rh ? objpool_init(&rh->pool, nr, node_size, GFP_KERNEL, rh, node_init, pool_gone) :
+		   -ENOMEM;
 	if (ret) {
 		kfree(rh);
 		return ERR_PTR(ret);
 	}
+	rh->data = data;
+	rcu_assign_pointer(rh->handler, handler);
 	return rh;
 }
 
@@ -147,39 +145,39 @@ NOKPROBE_SYMBOL(rethook_try_get);
 
 /**
  * rethook_hook - hook the return of the call that is just being entered
- * @node: from rethook_try_get()
+ * @n: from rethook_try_get()
  * @regs: registers at the function's entry
- * @mcount: the function was caught by its __fentry__ site, not by a breakpoint
+ * @at_fentry: the function was caught by its __fentry__ site, not by a breakpoint
  */
-void rethook_hook(struct rethook_node *node, struct pt_regs *regs, bool mcount)
+void rethook_hook(struct rethook_node *n, struct pt_regs *regs, bool at_fentry)
 {
-	arch_rethook_prepare(node, regs, mcount);
-	node->llist.next = current->rethooks.first;
-	WRITE_ONCE(current->rethooks.first, &node->llist);
+	arch_rethook_prepare(n, regs, at_fentry);
+	n->llist.next = current->rethooks.first;
+	WRITE_ONCE(current->rethooks.first, &n->llist);
 }
 NOKPROBE_SYMBOL(rethook_hook);
 
 /**
  * rethook_find_ret_addr - where a hooked call really returns to, for unwinders
- * @tsk: current, or a task that does not run
+ * @task: current, or a task that does not run
  * @frame: where the unwinder found the trampoline's address
- * @cur: how far this unwinding has come, NULL at first
+ * @at: how far this unwinding has come, NULL at first
  *
  * Return: the address, 0 if there is no such call
  */
-unsigned long rethook_find_ret_addr(struct task_struct *tsk, unsigned long frame,
-				    struct llist_node **cur)
+unsigned long rethook_find_ret_addr(struct task_struct *task, unsigned long frame,
+				    struct llist_node **at)
 {
 	struct rethook_node *node;
 
-	if (!cur || (tsk != current && task_is_running(tsk)))
+	if (!at || (task != current && task_is_running(task)))
 		return 0;
 
 	do {
-		node = call_end(*cur ? (*cur)->next : READ_ONCE(tsk->rethooks.first));
+		node = call_end(*at ? (*at)->next : READ_ONCE(task->rethooks.first));
 		if (!node)
 			return 0;
-		*cur = &node->llist;
+		*at = &node->llist;
 	} while (node->frame != frame);
 
 	return node->ret_addr;
