@@ -44,11 +44,21 @@ def out_folder(tree, config):
     return os.path.join(BUILD, tree, "O-" + config)
 
 
+def call(*args):
+    """Runs a script of the lab. If we are ended, so is all that it has started."""
+    with subprocess.Popen(args, stdin=subprocess.DEVNULL, stdout=sys.stderr, start_new_session=True) as process:
+        try:
+            return process.wait()
+        finally:
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGTERM)
+
+
 def build(tree, config):
     """Makes sure that a kernel is there and up to date."""
     say(f"building {'the stock kernel' if tree == 'stock' else 'our kernel'}, {config}")
-    args = [tool("kernel"), "--config", config] + (["--stock"] if tree == "stock" else [])
-    if subprocess.run(args, check=False, stdin=subprocess.DEVNULL, stdout=sys.stderr).returncode:
+    stock = ["--stock"] if tree == "stock" else []
+    if call(tool("kernel"), "--config", config, *stock):
         raise Trouble(f"the kernel {tree} {config} does not build")
 
 
