@@ -310,7 +310,7 @@ static void filter_function_test(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, ask(test, "ip.function == vprintk", &r));
 	KUNIT_EXPECT_TRUE(test, ask(test, "ip.function != vprintk", &r));
 	r.ip = (unsigned long)some_function;
-	snprintf(text, sizeof(text), "ip.function == 0x%lx", r.ip + 1);
+	snprintf(text, sizeof(text), "ip.function == 0x%llx", (unsigned long long)r.ip + 1);
 	KUNIT_EXPECT_TRUE(test, ask(test, text, &r));
 }
 
