@@ -140,7 +140,7 @@ struct trace_array {
 	struct list_head	errors;
 	unsigned int		nr_errors;
 	unsigned long		max_latency;
-	const char		*boot_events;
+	char			*boot_events;
 	void			*range;
 	unsigned long		range_size;
 	const struct marker_watch *marker_watch;

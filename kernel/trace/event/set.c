@@ -288,22 +288,31 @@ static int __init take_boot_events(char *str)
 }
 __setup("trace_event=", take_boot_events);
 
-/**
- * event_set_boot - turn on what the command line asks for
- */
-void __init event_set_boot(void)
+static void __init set_list(struct trace_array *inst, char *rest)
 {
-	char *rest = boot_events, *word, *copy;
+	char *word, *copy;
 	int ret;
 
-	guard(mutex)(&event_mutex);
 	while ((word = strsep(&rest, ","))) {
 		if (!*word)
 			continue;
 		copy = kstrdup(word, GFP_KERNEL);
-		ret = copy ? event_set_line(&top_instance, copy, true) : -ENOMEM;
+		ret = copy ? event_set_line(inst, copy, true) : -ENOMEM;
 		if (ret)
-			pr_warn("trace_event=%s: error %d\n", word, ret);
+			pr_warn("event %s on the command line: error %d\n", word, ret);
 		kfree(copy);
 	}
+}
+
+/**
+ * event_set_boot - turn on what the command line asks for, in all instances
+ */
+void __init event_set_boot(void)
+{
+	struct trace_array *inst;
+
+	guard(mutex)(&event_mutex);
+	set_list(&top_instance, boot_events);
+	for_each_instance(inst)
+		set_list(inst, inst->boot_events);
 }
