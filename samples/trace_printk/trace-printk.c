@@ -11,13 +11,13 @@
 static char *text = "text that is not a constant\n";
 static char *format = "a format that is not a constant: %d\n";
 
-static void in_interrupt(struct irq_work *work)
+static void from_interrupt(struct irq_work *work)
 {
 	trace_printk("from an interrupt\n");
 	trace_printk("from an interrupt, %s\n", "with an argument");
 }
 
-static DEFINE_IRQ_WORK(work, in_interrupt);
+static DEFINE_IRQ_WORK(work, from_interrupt);
 
 static int __init sample_init(void)
 {
