@@ -161,6 +161,9 @@ extern const struct file_operations show_snapshot_raw_fops;
 char *line_flags(char *p, const struct trace_entry *ent);
 char *line_time(char *p, u64 ts, bool in_ns);
 
+/* ---- printf.c ---- */
+__printf(3, 0) char *fast_printf(char *p, const char *end, const char *fmt, va_list args);
+
 /* ---- type.c ---- */
 extern struct rw_semaphore types_sem;
 struct trace_event *type_find(unsigned int type);

@@ -9,6 +9,8 @@
 #include <linux/seq_file.h>
 #include <linux/trace_seq.h>
 
+#include "internal.h"
+
 /* Undo what made the buffer overflow, and let nothing in any more. */
 static bool seq_settle(struct trace_seq *s, size_t before)
 {
@@ -28,9 +30,19 @@ static bool seq_settle(struct trace_seq *s, size_t before)
 void trace_seq_vprintf(struct trace_seq *s, const char *fmt, va_list args)
 {
 	size_t before = s->seq.len;
+	va_list copy;
+	char *end;
 
 	if (s->full)
 		return;
+	va_copy(copy, args);
+	/* vsnprintf() wants room for a NUL: what fits must not depend on who prints. */
+	end = fast_printf(trace_seq_buffer_ptr(s), s->buffer + sizeof(s->buffer) - 1, fmt, copy);
+	va_end(copy);
+	if (likely(end)) {
+		s->seq.len = end - s->buffer;
+		return;
+	}
 	seq_buf_vprintf(&s->seq, fmt, args);
 	seq_settle(s, before);
 }

@@ -137,6 +137,43 @@ static void put_as_printf(struct kunit *test)
 	KUNIT_EXPECT_STREQ(test, got, "-2147483648");
 }
 
+/* Whoever prints it, the text is that of vsnprintf(). */
+static void seq_as_printf(struct kunit *test)
+{
+	struct trace_seq *s = new_seq(test);
+	char *want = kunit_kzalloc(test, 256, GFP_KERNEL);
+	static const u64 values[] = {
+		0, 1, 9, 10, 99, 100, 255, 256, 0x7f, 0x80, 0x7fff, 0x8000, 0xffff, INT_MAX,
+		1ULL << 31, U32_MAX, 1ULL << 32, S64_MAX, 1ULL << 63, U64_MAX, -2ULL, -100ULL,
+	};
+	int i;
+
+	KUNIT_ASSERT_NOT_NULL(test, want);
+#define SAME(...) do {								\
+		trace_seq_init(s);						\
+		trace_seq_printf(s, __VA_ARGS__);				\
+		snprintf(want, 256, __VA_ARGS__);				\
+		KUNIT_EXPECT_STREQ(test, text_of(s), want);			\
+	} while (0)
+	for (i = 0; i < ARRAY_SIZE(values); i++) {
+		u64 v = values[i];
+
+		SAME("%d|%5d|%05d|%u|%7u|%x|%8x|%08x|%#x|%#10x|%#010x|%i", (int)v, (int)v, (int)v,
+		     (int)v, (int)v, (int)v, (int)v, (int)v, (int)v, (int)v, (int)v, (int)v);
+		SAME("%ld %lu %lx %lld %llu %llx %20lld %024llx %zu %zd", (long)v, (long)v,
+		     (long)v, v, v, v, v, v, (size_t)v, (ssize_t)v);
+		SAME("%hd %hu %hx %hhd %hhu %hhx %04hhx", (short)v, (short)v, (short)v,
+		     (char)v, (char)v, (char)v, (char)v);
+		SAME("%-8d|%+d|% d|%.3d|%X|%o|%*d|%30d", (int)v, (int)v, (int)v, (int)v,
+		     (int)v, (int)v, 5, (int)v, (int)v);
+	}
+	SAME("%s:%c:%5c:%%:%16s:%-4s:%.2s:%s", "text", 'x', 'y', "wide", "l", "cut", "");
+	SAME("%ps %pS %d", show_line, show_line, 1);
+	SAME("%s", (char *)NULL);
+	SAME("nothing");
+#undef SAME
+}
+
 /* ---- the columns before a record ---- */
 
 static void line_flags_chars(struct kunit *test)
@@ -593,6 +630,7 @@ static struct kunit_case show_cases[] = {
 	KUNIT_CASE(seq_appends),
 	KUNIT_CASE(seq_overflows_whole),
 	KUNIT_CASE(put_as_printf),
+	KUNIT_CASE(seq_as_printf),
 	KUNIT_CASE(line_flags_chars),
 	KUNIT_CASE(line_times),
 	KUNIT_CASE(helper_strings),
