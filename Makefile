@@ -44,6 +44,9 @@ compat: ## run the untouched kernel's own selftests on both kernels, and compare
 bench: ## measure both kernels in instructions, and compare; T=pattern measures a part
 	@set -f; tools/lab/bench $(T)
 
+bench-ring: ## measure the ring buffer's write path against its floor, on this processor
+	@$(MAKE) -s --no-print-directory -C tools/testing/ring bench
+
 series: ## cut the tree into patches in build/series, apply them, compare
 	@tools/lab/series
 
@@ -53,4 +56,4 @@ series-build: ## the same, and build the kernel after each patch (long)
 clean: ## delete all that was built
 	rm -rf build
 
-.PHONY: help run check tree kernel stock guest kunit selftest fuzz compat bench series series-build clean
+.PHONY: help run check tree kernel stock guest kunit selftest fuzz compat bench bench-ring series series-build clean

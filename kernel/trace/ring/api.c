@@ -14,6 +14,7 @@ struct ring_buffer_event *ring_buffer_lock_reserve(struct trace_buffer *buffer,
 	struct ring_pending *pending;
 	struct ring_handle *h;
 	struct ring_cpu *cpu;
+	void *payload;
 	u32 depth;
 
 	preempt_disable_notrace();
@@ -28,7 +29,7 @@ struct ring_buffer_event *ring_buffer_lock_reserve(struct trace_buffer *buffer,
 	WRITE_ONCE(pending->depth, depth + 1);
 	h = &pending->handle[depth];
 	if (likely(ring_enter(cpu, h))) {
-		if (likely(ring_reserve_inside(buffer, cpu, h, length ?: 1)))
+		if (likely(ring_reserve_inside(buffer, cpu, h, length ?: 1, &payload)))
 			return h->event;
 		ring_leave(cpu, h->nest);
 	}

@@ -24,15 +24,41 @@
 
 #include "internal.h"
 
+/*
+ * Exchange a 16-byte word of this CPU, whole towards its other contexts. Not
+ * arch_try_cmpxchg128_local(): a u128 makes the compiler align its stack.
+ */
+static __always_inline bool ring_exchange_word(void *word, u64 lo, u64 hi, u64 new_lo, u64 new_hi)
+{
+	bool done;
+
+	asm volatile("cmpxchg16b %[word]"
+		     : "=@cce" (done), [word] "+m" (*(struct ring_word *)word),
+		       "+a" (lo), "+d" (hi)
+		     : "b" (new_lo), "c" (new_hi)
+		     : "memory");
+	return done;
+}
+
 static __always_inline bool ring_exchange(struct ring_cpu *cpu, u64 pos, u64 ts, u64 new_pos,
 					  u64 new_ts)
 {
-	u128 old = (u128)ts << 64 | pos;
-
-	return arch_try_cmpxchg128_local((u128 *)&cpu->pos, &old, (u128)new_ts << 64 | new_pos);
+	ring_point();
+	return ring_exchange_word(&cpu->pos, pos, ts, new_pos, new_ts);
 }
 
-void *ring_reserve_slow(struct ring_cpu *cpu, struct ring_handle *h, unsigned int len);
+/* The page that the writer noted for the sub-buffer of @pos. */
+static __always_inline struct ring_subbuf *ring_cached(struct ring_cpu *cpu, u64 pos)
+{
+	/* cache[sequence & 1], in as few instructions as there can be. */
+	unsigned long entry = (pos >> (RING_POS_SEQ_SHIFT - 4)) & sizeof(cpu->cache[0]);
+
+	BUILD_BUG_ON(sizeof(cpu->cache[0]) != 16);
+	return READ_ONCE(*(struct ring_subbuf **)((void *)&cpu->cache[0].subbuf + entry));
+}
+
+void *ring_reserve_slow(struct ring_cpu *cpu, struct ring_handle *h, u32 words);
+void ring_commit_slow(struct ring_handle *h);
 bool ring_enter_slow(struct ring_cpu *cpu, u32 level);
 void ring_refuse(struct trace_buffer *b, struct ring_cpu *cpu);
 
@@ -60,9 +86,13 @@ static __always_inline void ring_leave(struct ring_cpu *cpu, u32 nest)
 	WRITE_ONCE(cpu->nest, nest);
 }
 
-/* The writer is inside: ring_cpu::nest is not 0. Preemption is off. */
-static __always_inline void *ring_reserve_inside(struct trace_buffer *b, struct ring_cpu *cpu,
-						 struct ring_handle *h, unsigned int len)
+/*
+ * Reserve @len bytes; the writer is inside: ring_cpu::nest is not 0. Returns
+ * whether *@payload is there.
+ */
+static __always_inline bool ring_reserve_inside(struct trace_buffer *b, struct ring_cpu *cpu,
+						struct ring_handle *h, unsigned int len,
+						void **payload)
 {
 	u32 at, words = ((u64)len + 3) / 4;
 	struct ring_buffer_event *event;
@@ -72,26 +102,29 @@ static __always_inline void *ring_reserve_inside(struct trace_buffer *b, struct 
 	barrier();
 	if (unlikely(atomic_read(&b->off) | atomic_read(&cpu->off))) {
 		ring_refuse(b, cpu);
-		return NULL;
+		return false;
 	}
 
 	h->cpu = cpu;
-
 	pos = READ_ONCE(cpu->pos);
-	ts = READ_ONCE(cpu->ts);
-	/*
-	 * The page belongs to @pos if the exchange below finds @pos unchanged:
-	 * ring_cache_set() does not touch the entry while @pos is there.
-	 */
-	subbuf = READ_ONCE(cpu->cache[(pos >> RING_POS_SEQ_SHIFT) & 1].subbuf);
+	h->start = pos;
 	now = ring_clock(b);
+	/*
+	 * After the clock, and no matter: if it is not the time that belongs to
+	 * @pos then @pos has changed, and the exchange fails.
+	 */
+	ts = READ_ONCE(cpu->ts);
 	delta = now - ts;
 	at = ring_pos_words(pos);
 
-	h->start = pos;
 	h->back_ts = ts;
 	h->ts = now;
 	h->end = pos + RING_POS_RECORD + words + 1;
+	/*
+	 * The page belongs to @pos if the exchange finds @pos unchanged:
+	 * ring_cache_set() does not touch the entry while @pos is there.
+	 */
+	subbuf = ring_cached(cpu, pos);
 
 	/*
 	 * The slow way: no time since the last record, too much of it, or less
@@ -100,16 +133,19 @@ static __always_inline void *ring_reserve_inside(struct trace_buffer *b, struct 
 	 */
 	if (unlikely(delta - 1 >= RING_DELTA_MASK || words - 1 >= RING_SHORT_WORDS ||
 		     at + words + 1 > READ_ONCE(cpu->limit) ||
-		     !ring_exchange(cpu, pos, ts, h->end, now)))
-		return ring_reserve_slow(cpu, h, len);
+		     !ring_exchange(cpu, pos, ts, h->end, now))) {
+		*payload = ring_reserve_slow(cpu, h, words);
+		return *payload;
+	}
 
 	event = (void *)(subbuf->data + at * 4);
 	h->event = event;
 	*(u32 *)event = ring_header(words, delta);
-	return &event->array[0];
+	*payload = &event->array[0];
+	return true;
 }
 
-/* __ring_reserve() and __ring_commit() for hot paths of other rooms */
+/* __ring_reserve(), inline: the caller cannot be preempted and guards itself. */
 static __always_inline void *ring_reserve_here(struct trace_buffer *b, struct ring_handle *h,
 					       unsigned int len)
 {
@@ -120,38 +156,36 @@ static __always_inline void *ring_reserve_here(struct trace_buffer *b, struct ri
 		return NULL;
 	h->nest = READ_ONCE(cpu->nest);
 	WRITE_ONCE(cpu->nest, h->nest | RING_NEST_UNGUARDED);
-	payload = ring_reserve_inside(b, cpu, h, len);
-	if (unlikely(!payload))
-		ring_leave(cpu, h->nest);
-	return payload;
+	if (likely(ring_reserve_inside(b, cpu, h, len, &payload)))
+		return payload;
+	ring_leave(cpu, h->nest);
+	return NULL;
 }
 
 /*
  * Move the committed position over the record of @h, and those nested in it,
- * if all before it are committed.
+ * if all before it are committed. Returns false if that takes more than is
+ * done here.
  *
  * A nested writer that starts where this one publishes sees the committed
  * position at its own start, and publishes itself. One that came in before
  * the store saw an older committed position, and left it to this one; the
  * second look at @pos finds it.
  */
-static __always_inline void ring_publish(struct ring_cpu *cpu, u64 start)
+static __always_inline bool ring_publish(struct ring_cpu *cpu, u64 start)
 {
 	u64 pos;
 
 	if (READ_ONCE(cpu->committed) != start)
-		return;
+		return true;
 
 	pos = READ_ONCE(cpu->pos);
-	if (unlikely(!ring_pos_same_seq(pos, start))) {
-		ring_publish_slow(cpu, start);
-		return;
-	}
+	if (unlikely(!ring_pos_same_seq(pos, start)))
+		return false;
 	/* publish:A pairs with committed:A in read.c: records before position. */
 	smp_store_release(&cpu->committed, pos);
 	barrier();
-	if (unlikely(READ_ONCE(cpu->pos) != pos))
-		ring_publish_slow(cpu, pos);
+	return likely(READ_ONCE(cpu->pos) == pos);
 }
 
 static __always_inline void ring_commit_inside(struct ring_handle *h)
@@ -159,7 +193,10 @@ static __always_inline void ring_commit_inside(struct ring_handle *h)
 	struct ring_cpu *cpu = h->cpu;
 
 	barrier();
-	ring_publish(cpu, h->start);
+	if (unlikely(!ring_publish(cpu, h->start))) {
+		ring_commit_slow(h);
+		return;
+	}
 	ring_leave(cpu, h->nest);
 	if (unlikely(READ_ONCE(cpu->wake)))
 		ring_wake(cpu);

@@ -135,6 +135,11 @@ struct ring_head {
 	struct ring_base	base;
 };
 
+/* 16 bytes that are exchanged as one. */
+struct ring_word {
+	u64			half[2];
+};
+
 /* The page of one of the last two sub-buffers claimed, see ring_cache_set(). */
 struct ring_cache {
 	u64			slot;
@@ -275,6 +280,11 @@ struct trace_buffer {
 	struct timer_list	recheck;
 	struct ring_cpu		*cpu[];
 };
+
+/* Where the explorer of tools/testing/ring may let something else run. */
+#ifndef ring_point
+#define ring_point()	do { } while (0)
+#endif
 
 static __always_inline u64 ring_clock(const struct trace_buffer *b)
 {

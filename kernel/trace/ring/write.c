@@ -123,12 +123,15 @@ static enum claim slot_claim(struct ring_cpu *cpu, u64 seq, u64 *word)
 static void ring_cache_set(struct ring_cpu *cpu, u64 seq, u64 slot, struct ring_subbuf *subbuf)
 {
 	struct ring_cache *cache = &cpu->cache[seq & 1];
-	u64 was = READ_ONCE(cache->slot);
-	u128 old = (u128)(unsigned long)READ_ONCE(cache->subbuf) << 64 | was;
-	u128 new = (u128)(unsigned long)subbuf << 64 | slot;
+	struct ring_subbuf *had;
+	u64 was;
 
-	if ((s64)((slot - was) & ~(BIT_ULL(RING_SLOT_SEQ_SHIFT) - 1)) > 0)
-		arch_try_cmpxchg128_local((u128 *)cache, &old, new);
+	was = READ_ONCE(cache->slot);
+	had = READ_ONCE(cache->subbuf);
+	if ((s64)((slot - was) & ~(BIT_ULL(RING_SLOT_SEQ_SHIFT) - 1)) <= 0)
+		return;
+	ring_point();
+	ring_exchange_word(cache, was, (unsigned long)had, slot, (unsigned long)subbuf);
 }
 
 /* @pos leaves sub-buffer @seq for good: fix its length. */
@@ -182,8 +185,7 @@ static enum attempt open_next(struct ring_cpu *cpu, struct ring_handle *h, u64 p
 
 static enum attempt append(struct ring_cpu *cpu, struct ring_handle *h, u64 pos, u64 ts, u32 need)
 {
-	struct ring_subbuf *subbuf =
-		READ_ONCE(cpu->cache[(pos >> RING_POS_SEQ_SHIFT) & 1].subbuf);
+	struct ring_subbuf *subbuf = ring_cached(cpu, pos);
 
 	h->end = pos + RING_POS_RECORD + need;
 	if (!ring_exchange(cpu, pos, ts, h->end, h->ts))
@@ -217,9 +219,9 @@ static void *write_header(struct ring_handle *h, u32 words, u64 delta, u32 stamp
  * Reserve, whatever the record is like. The writer is inside, and has left in
  * @h what it saw: position, time of the last record, time now.
  */
-void *ring_reserve_slow(struct ring_cpu *cpu, struct ring_handle *h, unsigned int len)
+void *ring_reserve_slow(struct ring_cpu *cpu, struct ring_handle *h, u32 words)
 {
-	u32 stamp, extra, need, words = ((u64)len + 3) / 4;
+	u32 stamp, extra, need;
 	enum attempt attempt = AGAIN;
 	int tries;
 
@@ -325,6 +327,20 @@ void ring_publish_slow(struct ring_cpu *cpu, u64 from)
 	}
 	if (crossed && READ_ONCE(cpu->wake_full))
 		ring_wake_full(cpu);
+}
+
+/*
+ * The rest of a commit, if there is more to publish than one position. A nested
+ * writer may have gone on with it; so from where the position is by now.
+ */
+void ring_commit_slow(struct ring_handle *h)
+{
+	struct ring_cpu *cpu = h->cpu;
+
+	ring_publish_slow(cpu, READ_ONCE(cpu->committed));
+	ring_leave(cpu, h->nest);
+	if (unlikely(READ_ONCE(cpu->wake)))
+		ring_wake(cpu);
 }
 
 /*
@@ -466,8 +482,7 @@ void *ring_reserve(struct trace_buffer *b, struct ring_handle *h, unsigned int l
 	cpu = b->cpu[raw_smp_processor_id()];
 	if (unlikely(!cpu || !ring_enter(cpu, h)))
 		goto out;
-	payload = ring_reserve_inside(b, cpu, h, len);
-	if (likely(payload))
+	if (likely(ring_reserve_inside(b, cpu, h, len, &payload)))
 		return payload;
 	ring_leave(cpu, h->nest);
 out:

@@ -40,16 +40,15 @@ static void only_clock(void *arg)
 static void floor_record(void *arg)
 {
 	static u8 data[4096 + 64] __aligned(64);
-	static u128 word __aligned(16);
+	static u64 word[2] __aligned(16);
 	u32 at = 0;
 	int i;
 
 	for (i = 0; i < ROUNDS; i++) {
 		u64 ts = sched_clock();
-		u128 old = word;
 		u32 *p;
 
-		if (!arch_try_cmpxchg128_local(&word, &old, (u128)ts << 64 | at))
+		if (!ring_exchange_word(word, word[0], word[1], at, ts))
 			abort();
 		p = (u32 *)(data + at);
 		p[0] = ts;

@@ -507,6 +507,8 @@ int main(int argc, char **argv)
 		}
 		printf("%sok %d explore: %s # %llu interleavings, %llu states\n",
 		       failure ? "not " : "", ++n, config->name, runs, points);
+		if (failure && getenv("EXPLORE_ONE"))
+			return 1;
 	}
 	return bad ? 1 : 0;
 }

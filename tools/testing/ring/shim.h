@@ -29,7 +29,6 @@ typedef uint64_t u64;
 typedef int64_t s64;
 typedef uint32_t __u32;
 typedef uint64_t __u64;
-typedef unsigned __int128 u128;
 typedef unsigned int gfp_t;
 typedef unsigned int __poll_t;
 typedef struct poll_table_struct poll_table;
@@ -109,19 +108,8 @@ static inline void local_inc(local_t *l)
 	__asm__ __volatile__("incq %0" : "+m"(l->v));
 }
 
-static __always_inline bool arch_try_cmpxchg128_local(volatile u128 *p, u128 *old, u128 new)
-{
-	u64 lo = *old, hi = *old >> 64;
-	bool ok;
-
-	point();
-	__asm__ __volatile__("cmpxchg16b %1"
-			     : "=@cce"(ok), "+m"(*p), "+a"(lo), "+d"(hi)
-			     : "b"((u64)new), "c"((u64)(new >> 64)) : "memory");
-	if (unlikely(!ok))
-		*old = (u128)hi << 64 | lo;
-	return ok;
-}
+#define ring_point()		point()
+#define BUILD_BUG_ON(x)		_Static_assert(!(x), #x)
 
 /* Preemption: a writer has a CPU of its own; contexts are what the test says. */
 extern __thread u32 shim_context;
