@@ -8,9 +8,11 @@ put set_ftrace_filter '__x64_sys_umask'
 put set_ftrace_pid $$
 put options/function-fork 1
 put current_tracer function
-(umask 022; umask 022)
+(umask 022; umask 022) &
+child=$!
+wait $child
 differ "$(calls)" 0 'calls of a child'
-until_true 10 sh -c "[ \$(wc -l < set_ftrace_pid) = 1 ]"
+until_true 20 sh -c "! grep -qx $child set_ftrace_pid"
 put options/function-fork 0
 put trace ''
 (umask 022)

@@ -18,7 +18,7 @@ check 'vfs_*' '^vfs_'
 check '*_open' '_open$'
 check '*sched*' 'sched'
 check 'vfs_*e' '^vfs_.*e$'
-check '*get*put*' 'get.*put'
+check '*lock*irq*' 'lock.*irq'
 check 'vfs_rea?' '^vfs_rea.$'
 check 'vfs_[rw]*' '^vfs_[rw]'
 check 'vfs_[!rw]*' '^vfs_[^rw]'
@@ -30,7 +30,7 @@ add set_ftrace_filter 'schedule'
 same "$(names set_ftrace_filter | tr '\n' ' ')" 'schedule vfs_read vfs_write ' 'one appended'
 add set_ftrace_filter '!vfs_*'
 is set_ftrace_filter schedule
-add set_ftrace_filter '# nothing'
+add set_ftrace_filter '#nothing'
 is set_ftrace_filter schedule
 put set_ftrace_filter "$(grep -n '^vfs_read$' available_filter_functions | cut -d: -f1)"
 is set_ftrace_filter vfs_read
