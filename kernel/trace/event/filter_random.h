@@ -7,7 +7,9 @@
 #ifndef _KERNEL_TRACE_EVENT_FILTER_RANDOM_H
 #define _KERNEL_TRACE_EVENT_FILTER_RANDOM_H
 
+#include <linux/cpumask.h>
 #include <linux/ctype.h>
+#include <linux/minmax.h>
 #include <linux/string.h>
 #include <linux/trace_events.h>
 
@@ -15,7 +17,8 @@
 
 /* ---- records ---- */
 
-#define SAMPLE_CPUS	16	/* CPUs that masks and lists have */
+/* CPUs that masks and lists have */
+#define SAMPLE_CPUS	min_t(unsigned int, nr_cpu_ids, 16)
 
 struct sample {
 	u8		u1;
@@ -146,7 +149,9 @@ static void sample_fill(struct sample *r)
 	if (len && rnd_below(2))
 		r->data[at + rnd_below(len)] = '\0';
 
-	r->bits = rnd_below(4) ? rnd() & rnd() & 0xffff : 1 << rnd_below(SAMPLE_CPUS);
+	r->bits = 1UL << rnd_below(SAMPLE_CPUS);
+	if (rnd_below(4))
+		r->bits = rnd() & rnd() & ((1UL << SAMPLE_CPUS) - 1);
 	r->mask = sizeof(r->bits) << 16 | offsetof(struct sample, bits);
 }
 
