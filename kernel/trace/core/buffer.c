@@ -623,7 +623,7 @@ static struct instance_part buffer_part = {
 	.nr_files	= ARRAY_SIZE(buffer_files),
 };
 
-int __init buffer_init(void)
+int __init buffers_init(void)
 {
 	return instance_add_part(&buffer_part);
 }

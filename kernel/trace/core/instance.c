@@ -428,7 +428,7 @@ static int __init init_top(void)
 int __init core_init(void)
 {
 	static int (*const inits[])(void) __initconst = {
-		init_top, buffer_init, clock_init, tracer_init, option_init, marker_init,
+		init_top, buffers_init, clock_init, tracer_init, option_init, marker_init,
 		comm_init, printk_init, errors_init, dump_init,
 		readme_init,
 	};

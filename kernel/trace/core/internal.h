@@ -9,7 +9,7 @@
 #include "record.h"
 
 /* core_init() calls these */
-int buffer_init(void);
+int buffers_init(void);
 int clock_init(void);
 int tracer_init(void);
 int option_init(void);
