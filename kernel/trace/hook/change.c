@@ -114,7 +114,7 @@ void change_want(struct hook_region *r, unsigned int w, unsigned long was, unsig
 }
 
 /* Call @fn for each dirty site and clean it. */
-static void for_each_dirty(void (*fn)(struct hook_region *r, struct hook_site *site))
+static __always_inline void for_each_dirty(void (*fn)(struct hook_site *site))
 {
 	struct hook_region *r;
 
@@ -123,18 +123,18 @@ static void for_each_dirty(void (*fn)(struct hook_region *r, struct hook_site *s
 			unsigned long *word = &hook_dirty[r->first / BITS_PER_LONG + w];
 
 			for (; *word; *word &= *word - 1)
-				fn(r, &r->site[w * BITS_PER_LONG + __ffs(*word)]);
+				fn(&r->site[w * BITS_PER_LONG + __ffs(*word)]);
 		}
 	}
 }
 
-static void site_done(struct hook_region *r, struct hook_site *site)
+static __always_inline void site_done(struct hook_site *site)
 {
 	site->class = site->next;
 	site->touched = 1;
 }
 
-static void site_undo(struct hook_region *r, struct hook_site *site)
+static __always_inline void site_undo(struct hook_site *site)
 {
 	hook_classes[site->next]->sites--;
 	hook_classes[site->class]->sites++;
@@ -156,7 +156,10 @@ int change_end(void)
 		mutex_unlock(&text_mutex);
 	}
 	if (change_any) {
-		for_each_dirty(change_err ? site_undo : site_done);
+		if (change_err)
+			for_each_dirty(site_undo);
+		else
+			for_each_dirty(site_done);
 		class_note_empty();
 	}
 	class_sweep();

@@ -11,6 +11,7 @@
 #include <linux/kallsyms.h>
 #include <linux/module.h>
 #include <linux/seq_file.h>
+#include <linux/slab.h>
 
 #include "../../kallsyms_internal.h"
 #include "internal.h"
@@ -60,18 +61,19 @@ static void sym_name(unsigned int off, char *name)
 {
 	unsigned int head, len = sym_length(off, &head);
 	const u8 *code = &kallsyms_names[off + head], *end = code + len;
-	char *p = name, *limit = name + KSYM_NAME_LEN - 1;
-	bool first = true;
+	const char *text;
+	char c;
 
-	for (; code < end; code++) {
-		const char *text = &kallsyms_token_table[kallsyms_token_index[*code]];
-
-		text += first && *text;
-		first = false;
-		while (*text && p < limit)
-			*p++ = *text++;
+	/* The build sees to it that names fit into KSYM_NAME_LEN, type included. */
+	text = &kallsyms_token_table[kallsyms_token_index[*code++]] + 1;
+	for (;;) {
+		while ((c = *text++))
+			*name++ = c;
+		if (code == end)
+			break;
+		text = &kallsyms_token_table[kallsyms_token_index[*code++]];
 	}
-	*p = '\0';
+	*name = '\0';
 }
 
 /* The first symbol at or behind @ip */
@@ -94,7 +96,50 @@ static unsigned int sym_search(unsigned long ip)
 
 bool names_is_glob(const char *pattern)
 {
-	return strpbrk(pattern, "*?[");
+	return strpbrk(pattern, "*?[\\");
+}
+
+/*
+ * A pattern, looked at once.  If it is "*text*", the text is searched for here,
+ * which is what a glob for all functions spends its time with; all else is left
+ * to glob_match().
+ */
+struct glob {
+	const char	*pattern;
+	char		text[KSYM_NAME_LEN];	/* empty: it is no such pattern */
+};
+
+static void glob_prepare(struct glob *g, const char *pattern)
+{
+	size_t len = strlen(pattern);
+
+	g->pattern = pattern;
+	g->text[0] = '\0';
+	if (len < 3 || len - 2 >= sizeof(g->text) || pattern[0] != '*' || pattern[len - 1] != '*')
+		return;
+	memcpy(g->text, pattern + 1, len - 2);
+	g->text[len - 2] = '\0';
+	if (names_is_glob(g->text))
+		g->text[0] = '\0';
+}
+
+static __always_inline bool glob_matches(const struct glob *g, const char *name)
+{
+	const char first = g->text[0];
+
+	if (!first)
+		return glob_match(g->pattern, name);
+	for (; *name; name++) {
+		unsigned int i = 1;
+
+		if (likely(*name != first))
+			continue;
+		while (g->text[i] && g->text[i] == name[i])
+			i++;
+		if (!g->text[i])
+			return true;
+	}
+	return false;
 }
 
 struct match {
@@ -125,7 +170,7 @@ static int match_exact(void *data, unsigned long ip)
 }
 
 /* All symbols of the kernel side by side with the sites of the region */
-static int match_kernel(struct match *m, const char *glob)
+static int match_kernel(struct match *m, const struct glob *glob)
 {
 	struct hook_region *r = m->r;
 	unsigned int sym = sym_search(r->base - FTRACE_MCOUNT_MAX_OFFSET), off = sym_off(sym);
@@ -141,7 +186,7 @@ static int match_kernel(struct match *m, const char *glob)
 		}
 		if (at + FTRACE_MCOUNT_MAX_OFFSET >= ip) {
 			sym_name(off, name);
-			if (glob_match(glob, name)) {
+			if (glob_matches(glob, name)) {
 				int n = m->fn(m->data, r, i);
 
 				if (n < 0)
@@ -222,15 +267,22 @@ int names_match(struct hook_region *r, const char *glob,
 		int (*fn)(void *data, struct hook_region *r, unsigned int i), void *data)
 {
 	struct match m = { .r = r, .fn = fn, .data = data };
+	struct glob *g;
 	int err;
 
 	lockdep_assert_held(&hook_lock);
-	if (r->mod)
+	if (r->mod) {
 		err = match_module(&m, glob);
-	else if (names_is_glob(glob))
-		err = match_kernel(&m, glob);
-	else
+	} else if (names_is_glob(glob)) {
+		g = kmalloc(sizeof(*g), GFP_KERNEL);
+		if (!g)
+			return -ENOMEM;
+		glob_prepare(g, glob);
+		err = match_kernel(&m, g);
+		kfree(g);
+	} else {
 		err = kallsyms_on_each_match_symbol(match_exact, glob, &m);
+	}
 	return err < 0 ? err : m.sum;
 }
 

@@ -36,13 +36,13 @@ static __always_inline unsigned long true_parent(unsigned long parent_ip)
 	return parent_ip;
 }
 
-static __always_inline bool record_call(struct trace_array *inst, unsigned long ip,
+static __always_inline bool record_call(struct trace_buffer *b, unsigned long ip,
 					unsigned long parent_ip, u32 context)
 {
 	struct ring_handle h;
 	struct fn_entry *e;
 
-	e = record_reserve(READ_ONCE(inst->buffer), &h, TRACE_FN, sizeof(*e), context);
+	e = record_reserve(b, &h, TRACE_FN, sizeof(*e), context);
 	if (!e)
 		return false;
 	e->ip = ip;
@@ -57,8 +57,10 @@ static void call_record(unsigned long ip, unsigned long parent_ip, struct ftrace
 			struct ftrace_regs *fregs)
 {
 	struct function_inst *fi = container_of(op, struct function_inst, ops);
+	struct trace_buffer *b = READ_ONCE(fi->inst->buffer);
 
-	record_call(fi->inst, ip, parent_ip, record_context());
+	if (ring_buffer_record_is_on(b))
+		record_call(b, ip, parent_ip, record_context());
 }
 
 static void record_repeats(struct trace_array *inst, struct function_repeat *r, u32 context)
@@ -104,13 +106,14 @@ static void call_limited(unsigned long ip, unsigned long parent_ip, struct ftrac
 {
 	struct function_inst *fi = container_of(op, struct function_inst, ops);
 	u32 options = tracer_options(fi->inst, &function_tracer), context;
+	struct trace_buffer *b = READ_ONCE(fi->inst->buffer);
 	int bit;
 
-	if (!function_pid_wants(fi, current->pid))
+	if (!function_pid_wants(fi, current->pid) || !ring_buffer_record_is_on(b))
 		return;
 	context = record_context();
 	if (!(options & (FN_STACK | FN_NO_REPEATS))) {
-		record_call(fi->inst, ip, parent_ip, context);
+		record_call(b, ip, parent_ip, context);
 		return;
 	}
 
@@ -120,7 +123,7 @@ static void call_limited(unsigned long ip, unsigned long parent_ip, struct ftrac
 	preempt_disable_notrace();
 	if (!(options & FN_NO_REPEATS && fi->repeats &&
 	      is_repeat(fi, ip, parent_ip, context))) {
-		if (record_call(fi->inst, ip, parent_ip, context) && options & FN_STACK)
+		if (record_call(b, ip, parent_ip, context) && options & FN_STACK)
 			show_record_stack(fi->inst, context, STACK_SKIP, NULL);
 	}
 	preempt_enable_notrace();

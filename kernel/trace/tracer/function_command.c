@@ -100,6 +100,7 @@ static void fire_stack(struct function_command *cmd)
 {
 	/* Without the callback, and what called it */
 	show_record_stack(cmd->inst, record_context(), 3, NULL);
+	barrier();	/* no tail call: frames are counted */
 }
 
 static void fire_dump(struct function_command *cmd)
