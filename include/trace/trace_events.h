@@ -610,11 +610,11 @@ static struct trace_event_call event_##name = {					\
 static struct trace_event_call *__event_##name __used				\
 	__section("_ftrace_events") = &event_##name;
 #ifdef __EVENT_CUSTOM
-#define __event_call(name, class_name)						\
-__event_call_of(name, class_name, { .name = #name }, TRACE_EVENT_FL_CUSTOM)	\
-static inline void trace_custom_event_##name##_update(struct tracepoint *tp)	\
+#define __event_call(call, class_name)						\
+__event_call_of(call, class_name, { .name = #call }, TRACE_EVENT_FL_CUSTOM)	\
+static inline void trace_custom_event_##call##_update(struct tracepoint *tp)	\
 {										\
-	trace_event_set_tracepoint(&event_##name, tp);				\
+	trace_event_set_tracepoint(&event_##call, tp);				\
 }
 #else
 #define __event_call(name, class_name)						\
