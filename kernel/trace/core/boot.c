@@ -119,7 +119,7 @@ __setup("tp_printk_stop_on_boot", tp_printk_stop_setup);
 
 /* ---- settings ---- */
 
-static void __init for_each_name(const char *list, void (*what)(struct trace_array *inst))
+static void __init with_names(const char *list, void (*what)(struct trace_array *inst))
 {
 	char *names = kstrdup(list, GFP_KERNEL), *rest = names, *name;
 	struct trace_array *inst;
@@ -264,7 +264,7 @@ void __init core_boot(void)
 	while ((text = strsep(&rest, "\t")) != NULL)
 		if (*text)
 			boot_instance(text);
-	for_each_name(boot_spares, make_spare);
+	with_names(boot_spares, make_spare);
 	if (tracepoint_printk)
 		static_branch_enable(&tracepoint_printk_key);
 }
@@ -281,7 +281,7 @@ static void __init take_boot_snapshot(struct trace_array *inst)
  */
 void __init ftrace_boot_snapshot(void)
 {
-	for_each_name(boot_snapshots, take_boot_snapshot);
+	with_names(boot_snapshots, take_boot_snapshot);
 }
 
 static int __init boot_end(void)
