@@ -20,7 +20,7 @@ put trace_marker 'without one'
 same "$(count trace '<stack trace>')" 1 'stack traces'
 has trace '=> .*vfs_write'
 
-[ ! -e snapshot ] || {
+! grep -q "^#.* snapshot" $trigger || {
 	put $trigger snapshot:1
 	put trace_marker 'in the snapshot'
 	has snapshot 'with a stack'
