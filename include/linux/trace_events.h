@@ -515,7 +515,7 @@ void perf_event_detach_bpf_prog(struct perf_event *e);
 int perf_event_query_prog_array(struct perf_event *e, void __user *to);
 unsigned int trace_call_bpf(struct trace_event_call *call, void *context);
 int bpf_get_perf_event_info(const struct perf_event *e, u32 *prog_id, u32 *fd_type,
-			const char **name, u64 *offset, u64 *addr, unsigned long *missed);
+			    const char **name, u64 *offset, u64 *addr, unsigned long *missed);
 
 void bpf_trace_run1(struct bpf_raw_tp_link *link, u64 a1);
 void bpf_trace_run2(struct bpf_raw_tp_link *link, u64 a1, u64 a2);
