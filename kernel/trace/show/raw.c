@@ -24,6 +24,7 @@
  * @page: the sub-buffer that is being read
  * @read: bytes of @page that user space has had
  * @size: bytes of @page to be had; 0: nothing is in it
+ * @spares: sub-buffers that have come back from pipes
  * @map_lock: for what follows; taken under mmap_lock
  * @maps: mappings
  * @mapped: the buffer that is mapped, pinned
@@ -37,6 +38,7 @@ struct raw_reader {
 	struct buffer_data_read_page	*page;
 	unsigned int			read;
 	unsigned int			size;
+	struct raw_spares		*spares;
 	struct mutex			map_lock;	/* see above */
 	int				maps;
 	struct trace_buffer		*mapped;
@@ -183,19 +185,77 @@ static ssize_t raw_read(struct kiocb *iocb, struct iov_iter *to)
 
 /* ---- splice ---- */
 
+#define SPARES	PIPE_DEF_BUFFERS
+
+struct raw_ref;
+
+/**
+ * struct raw_spares - sub-buffers that have come back from pipes
+ * @users: the open file, and all sub-buffers on their way
+ * @lock: for what follows
+ * @nr: how many there are
+ * @ref: the sub-buffers
+ *
+ * A pipe that is emptied as fast as it is filled needs no new memory.
+ */
+struct raw_spares {
+	refcount_t			users;
+	spinlock_t			lock;		/* see above */
+	unsigned int			nr;
+	struct raw_ref			*ref[SPARES];
+};
+
 /* A sub-buffer in a pipe, and in those that tee() has made of it */
 struct raw_ref {
 	refcount_t			users;
 	int				cpu;
 	struct buffer_data_read_page	*page;
+	struct raw_spares		*spares;
 };
+
+static void ref_free(struct raw_ref *ref)
+{
+	ring_buffer_free_read_page(NULL, ref->cpu, ref->page);
+	kfree(ref);
+}
+
+static void spares_put(struct raw_spares *spares)
+{
+	if (!refcount_dec_and_test(&spares->users))
+		return;
+	while (spares->nr)
+		ref_free(spares->ref[--spares->nr]);
+	kfree(spares);
+}
+
+/* A sub-buffer that nobody uses any more, or NULL */
+static struct raw_ref *spares_take(struct raw_spares *spares)
+{
+	guard(spinlock)(&spares->lock);
+	return spares->nr ? spares->ref[--spares->nr] : NULL;
+}
+
+/* False if there is no place for it, or somebody took the page out of the pipe. */
+static bool spares_give(struct raw_spares *spares, struct raw_ref *ref)
+{
+	if (page_count(virt_to_page(ring_buffer_read_page_data(ref->page))) != 1)
+		return false;
+	guard(spinlock)(&spares->lock);
+	if (spares->nr == SPARES)
+		return false;
+	spares->ref[spares->nr++] = ref;
+	return true;
+}
 
 static void ref_put(struct raw_ref *ref)
 {
+	struct raw_spares *spares = ref->spares;
+
 	if (!refcount_dec_and_test(&ref->users))
 		return;
-	ring_buffer_free_read_page(NULL, ref->cpu, ref->page);
-	kfree(ref);
+	if (!spares_give(spares, ref))
+		ref_free(ref);
+	spares_put(spares);
 }
 
 static void raw_pipe_release(struct pipe_inode_info *pipe, struct pipe_buffer *buf)
@@ -224,19 +284,24 @@ static void raw_spd_release(struct splice_pipe_desc *spd, unsigned int i)
 /* The next full sub-buffer, or NULL and why in *@ret */
 static struct raw_ref *ref_make(struct raw_reader *rr, struct trace_buffer *b, int *ret)
 {
-	struct raw_ref *ref = kzalloc(sizeof(*ref), GFP_KERNEL);
+	struct raw_ref *ref = spares_take(rr->spares);
 
 	*ret = -ENOMEM;
 	if (!ref)
+		ref = kzalloc(sizeof(*ref), GFP_KERNEL);
+	if (!ref)
 		return NULL;
+	ref->cpu = rr->cpu;
 	*ret = page_fill(rr, b, &ref->page, true);
 	if (*ret) {
-		page_free(rr, ref->page);
-		kfree(ref);
+		/* The page, if it could be had, is good for the next time. */
+		if (!ref->page || !spares_give(rr->spares, ref))
+			ref_free(ref);
 		return NULL;
 	}
 	refcount_set(&ref->users, 1);
-	ref->cpu = rr->cpu;
+	refcount_inc(&rr->spares->users);
+	ref->spares = rr->spares;
 	return ref;
 }
 
@@ -443,10 +508,15 @@ static int raw_open_as(struct inode *inode, struct file *file, bool snapshot)
 		return ret;
 	f = trace_file_of(file);
 	rr = kzalloc(sizeof(*rr), GFP_KERNEL);
-	if (!rr) {
+	if (rr)
+		rr->spares = kzalloc(sizeof(*rr->spares), GFP_KERNEL);
+	if (!rr || !rr->spares) {
+		kfree(rr);
 		trace_file_release(inode, file);
 		return -ENOMEM;
 	}
+	refcount_set(&rr->spares->users, 1);
+	spin_lock_init(&rr->spares->lock);
 	mutex_init(&rr->lock);
 	mutex_init(&rr->map_lock);
 	rr->inst = f->inst;
@@ -478,6 +548,7 @@ static int raw_release(struct inode *inode, struct file *file)
 	struct raw_reader *rr = trace_file_of(file)->private;
 
 	page_free(rr, rr->page);
+	spares_put(rr->spares);
 	mutex_destroy(&rr->lock);
 	mutex_destroy(&rr->map_lock);
 	kfree(rr);

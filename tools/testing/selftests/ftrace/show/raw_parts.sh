@@ -33,5 +33,5 @@ fio open:r=rn,$raw read:r=8192 > "$WORK/rest"
 same "$(stat -c %s "$WORK/rest")" 4096 "bytes left"
 same "$(markers "$WORK/rest")" def "markers left"
 works fio open:r=rn,$raw fails=EAGAIN splice:r=4096 fails=EINVAL splice:r=4095
-works fio open:r=rn,$raw fails=ENOTTY ioctl:r=1 ioctl:r=0 fails=ESPIPE seek:r=0
+works fio open:r=rn,$raw fails=ENOTTY ioctl:r=0x5221 ioctl:r=0 fails=ESPIPE seek:r=0
 works fio open:r=rn,$raw fails=ENODEV ioctl:r=0x5220
