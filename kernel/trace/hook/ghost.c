@@ -71,38 +71,50 @@ void ghosts_leave(const struct module *mod)
 	}
 }
 
+static const struct ghost *ghost_at(unsigned long addr)
+{
+	const struct ghost *g;
+
+	list_for_each_entry_rcu(g, &ghosts, node)
+		if (addr - g->start < g->size)
+			return g;
+	return NULL;
+}
+
+static void tell(unsigned long *who, unsigned long what)
+{
+	if (who)
+		*who = what;
+}
+
 /**
  * ftrace_mod_address_lookup - what was at an address, for kallsyms
- * @addr: the address
- * @size: gets the function's size
- * @off: gets how far in it the address is
- * @modname: gets the module's name
- * @modbuildid: gets NULL
- * @sym: gets the function's name, KSYM_NAME_LEN bytes
+ * @ip: the address
+ * @length: gets the function's size
+ * @into: gets how far in it the address is
+ * @module: gets the module's name
+ * @build: gets NULL
+ * @name: gets the function's name, KSYM_NAME_LEN bytes
  *
  * Context: any.
  * Return: the name's length, 0 if nothing is known
  */
-int ftrace_mod_address_lookup(unsigned long addr, unsigned long *size, unsigned long *off,
-			      char **modname, const unsigned char **modbuildid, char *sym)
+int ftrace_mod_address_lookup(unsigned long ip, unsigned long *length, unsigned long *into,
+			      char **module, const unsigned char **build, char *name)
 {
-	struct ghost *g;
+	const struct ghost *g;
 	int len = 0;
 
 	rcu_read_lock();
-	list_for_each_entry_rcu(g, &ghosts, node) {
-		if (addr - g->start >= g->size)
-			continue;
-		if (size)
-			*size = g->size;
-		if (off)
-			*off = addr - g->start;
-		if (modname)
-			*modname = g->module;
-		if (modbuildid)
-			*modbuildid = NULL;
-		len = strscpy(sym, g->name, KSYM_NAME_LEN);
-		break;
+	g = ghost_at(ip);
+	if (g) {
+		tell(length, g->size);
+		tell(into, ip - g->start);
+		if (module)
+			*module = (char *)g->module;
+		if (build)
+			*build = NULL;
+		len = strscpy(name, g->name, KSYM_NAME_LEN);
 	}
 	rcu_read_unlock();
 	return len;
