@@ -34,7 +34,7 @@ static const struct {
  */
 void blk_fill_rwbs(char *rwbs, blk_opf_t opf)
 {
-	unsigned int i, op = opf & REQ_OP_MASK;
+	unsigned int i, op = (__force unsigned int)(opf & REQ_OP_MASK);
 	const char *letters = op < ARRAY_SIZE(op_letters) ? op_letters[op] : "";
 
 	if (opf & REQ_PREFLUSH)

@@ -115,8 +115,9 @@ bool hook_filter_has(struct hook_filter *f, enum hook_list list, unsigned long i
  * @name: the function's name
  * @module: its module's name, NULL for the kernel
  * @class: for hook_show_class()
- *
- * The rest is private.
+ * @next: index to look at next, private
+ * @sym: position in kallsyms for fast naming, private
+ * @sym_off: likewise
  */
 struct hook_cursor {
 	unsigned long	ip;

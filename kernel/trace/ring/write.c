@@ -238,8 +238,10 @@ void *ring_reserve_slow(struct ring_cpu *cpu, struct ring_handle *h, u32 words)
 			return NULL;
 		}
 		if (tries) {
-			h->start = pos = READ_ONCE(cpu->pos);
-			h->back_ts = ts = READ_ONCE(cpu->ts);
+			pos = READ_ONCE(cpu->pos);
+			ts = READ_ONCE(cpu->ts);
+			h->start = pos;
+			h->back_ts = ts;
 			h->ts = ring_clock(cpu->buffer);
 		}
 		/* A clock that went back: time stands still until it is there again (R2). */

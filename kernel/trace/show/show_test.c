@@ -146,6 +146,7 @@ static void seq_as_printf(struct kunit *test)
 		0, 1, 9, 10, 99, 100, 255, 256, 0x7f, 0x80, 0x7fff, 0x8000, 0xffff, INT_MAX,
 		1ULL << 31, U32_MAX, 1ULL << 32, S64_MAX, 1ULL << 63, U64_MAX, -2ULL, -100ULL,
 	};
+	char *none = NULL;
 	int i;
 
 	KUNIT_ASSERT_NOT_NULL(test, want);
@@ -169,7 +170,9 @@ static void seq_as_printf(struct kunit *test)
 	}
 	SAME("%s:%c:%5c:%%:%16s:%-4s:%.2s:%s", "text", 'x', 'y', "wide", "l", "cut", "");
 	SAME("%ps %pS %d", show_line, show_line, 1);
-	SAME("%s", (char *)NULL);
+	/* The compiler would know better than to print it */
+	OPTIMIZER_HIDE_VAR(none);
+	SAME("%s", none);
 	SAME("nothing");
 #undef SAME
 }

@@ -37,9 +37,13 @@ struct list_file {
 
 static struct list_file *list_file(struct trace_file *f)
 {
-	if (!f->private)
-		f->private = kzalloc(sizeof(struct list_file), GFP_KERNEL);
-	return f->private;
+	struct list_file *l = f->private;
+
+	if (!l) {
+		l = kzalloc(sizeof(*l), GFP_KERNEL);
+		f->private = l;
+	}
+	return l;
 }
 
 static int list_opened(struct trace_file *f)

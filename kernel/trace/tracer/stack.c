@@ -24,7 +24,7 @@ DEFINE_PER_CPU(int, disable_stack_tracer);
 int stack_tracer_enabled;
 static struct hook_filter *stack_filter;
 
-/**
+/*
  * struct deepest - the deepest stack so far
  * @lock: raw, interrupts off; who cannot have it at once leaves
  * @size: its depth in bytes, read without the lock
