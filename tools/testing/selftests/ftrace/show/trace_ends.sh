@@ -5,8 +5,8 @@
 
 run_in_background sh -c 'while :; do echo more > trace_marker; done'
 works timeout 60 cat trace > "$WORK/all"
-kill $job
-wait $job || :
+kill "$job"
+wait "$job" || :
 
 put trace ''
 put trace_marker first
