@@ -136,11 +136,13 @@ static void fire_snapshot(struct function_command *cmd)
 #ifdef CONFIG_EVENT_TRACING
 static int attach_event(struct function_command *cmd)
 {
+	guard(mutex)(&event_mutex);
 	return event_file_soft_get(cmd->event);
 }
 
 static void detach_event(struct function_command *cmd)
 {
+	guard(mutex)(&event_mutex);
 	event_file_soft_put(cmd->event);
 }
 
