@@ -85,7 +85,8 @@ struct ring_page {
  * @slot:	slot words
  * @page:	pages, by the number slot words have for them
  *
- * Replaced as a whole, with the writer at rest, under the reader's lock.
+ * Replaced as a whole, with the writer at rest, under the reader's lock. Only
+ * @order and @nr_slots may be read without that lock, each for itself.
  */
 struct ring_set {
 	u32			order;

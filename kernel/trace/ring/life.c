@@ -463,7 +463,11 @@ unsigned long ring_buffer_size(struct trace_buffer *buffer, int cpu)
 {
 	struct ring_cpu *c = ring_cpu_of(buffer, cpu);
 
-	return c ? (unsigned long)READ_ONCE(c->set.nr_slots) * PAGE_SIZE << c->set.order : 0;
+	if (!c)
+		return 0;
+	/* A number and an order that belong together. */
+	guard(raw_spinlock_irqsave)(&c->lock);
+	return (unsigned long)c->set.nr_slots * PAGE_SIZE << c->set.order;
 }
 EXPORT_SYMBOL_GPL(ring_buffer_size);
 

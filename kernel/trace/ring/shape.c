@@ -160,7 +160,12 @@ void ring_set_replace(struct ring_cpu *cpu, struct ring_set *new, struct ring_su
 		ring_spare_push(spare, subbuf);
 	}
 
-	cpu->set = *new;
+	cpu->set.slot = new->slot;
+	cpu->set.page = new->page;
+	cpu->set.nr_pages = new->nr_pages;
+	/* These two are looked at without the lock. */
+	WRITE_ONCE(cpu->set.nr_slots, new->nr_slots);
+	WRITE_ONCE(cpu->set.order, new->order);
 	*new = old;
 	cpu->words = ring_subbuf_words(cpu->set.order);
 	ring_set_abs(cpu, cpu->buffer->abs);

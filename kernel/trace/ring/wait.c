@@ -33,7 +33,7 @@ size_t ring_buffer_nr_dirty_pages(struct trace_buffer *buffer, int cpu)
 		return 0;
 	ring_head(c, &head);
 	dirty = head.seq - READ_ONCE(c->reader.seq);
-	return clamp_t(s64, dirty, 0, c->set.nr_slots);
+	return clamp_t(s64, dirty, 0, READ_ONCE(c->set.nr_slots));
 }
 
 /* The writer has left a sub-buffer. */
@@ -73,7 +73,7 @@ void ring_wait_timer(struct timer_list *timer)
 /* Sub-buffers that are @full percent of the ring; at least one. */
 static u32 full_pages(struct ring_cpu *c, int full)
 {
-	return max(1U, mult_frac(c->set.nr_slots, min(full, 100), 100));
+	return max(1U, mult_frac(READ_ONCE(c->set.nr_slots), min(full, 100), 100));
 }
 
 /* Ask to be woken; afterwards see whether there is something already. */

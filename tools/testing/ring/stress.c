@@ -6,7 +6,7 @@
  * does by interrupting a CPU. Each record says who wrote it, its number there,
  * and carries a checksum.
  *
- * usage: stress SECONDS
+ * usage: stress SECONDS [SEED]
  */
 #include "setup.h"
 #include <pthread.h>
@@ -40,7 +40,7 @@ static struct ring_subbuf *spare;
 /* Counted by the writer's thread and its signals. */
 static unsigned long committed[LEVELS], discarded[LEVELS], refused[LEVELS], resizes;
 static u32 number[LEVELS];
-static u32 seed = 12345;
+static u32 seed;
 
 static bool stop(void)
 {
@@ -329,6 +329,7 @@ int main(int argc, char **argv)
 	int i, n = sizeof(runs) / sizeof(runs[0]);
 	struct sigaction sa = { .sa_handler = on_signal, .sa_flags = SA_RESTART };
 
+	seed = argc > 2 ? strtoul(argv[2], NULL, 0) : clock_ns();
 	shim_clock = clock_ns;
 	/* Of the signals each lets only those through that are deeper. */
 	sigaddset(&sa.sa_mask, SIGRTMIN);
@@ -342,7 +343,7 @@ int main(int argc, char **argv)
 	sa.sa_handler = on_change;
 	sigaction(SIGRTMIN, &sa, NULL);
 
-	printf("KTAP version 1\n1..%d\n", n);
+	printf("KTAP version 1\n1..%d\n# seed %u\n", n, seed);
 	for (i = 0; i < n; i++)
 		one_run(i + 1, &runs[i], seconds / n);
 	return 0;
