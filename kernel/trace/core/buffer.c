@@ -556,6 +556,9 @@ int instance_set_cpumask(struct trace_array *inst, const char *text)
 	int cpu, ret;
 
 	lockdep_assert_held(&trace_lock);
+	/* The parser takes nothing at all for an empty mask. */
+	if (!*skip_spaces(text))
+		return -EINVAL;
 	if (!alloc_cpumask_var(&mask, GFP_KERNEL))
 		return -ENOMEM;
 	ret = cpumask_parse(text, mask);
@@ -617,10 +620,34 @@ static const struct trace_file_row buffer_files[] = {
 	  .show = tracing_on_show, .line = tracing_on_line },
 };
 
+/* How far the kernel has moved since the boot that wrote what was found in the range */
+static int last_boot_show(struct seq_file *m, struct trace_file *f)
+{
+	long text = 0, data = 0;
+
+	guard(mutex)(&trace_lock);
+	ring_buffer_last_boot_delta(f->inst->pair[0], &text, &data);
+	seq_printf(m, "text delta:\t%ld\ndata delta:\t%ld\n", text, data);
+	return 0;
+}
+
+static const struct trace_file_row range_files[] = {
+	{ .name = "last_boot_info", .mode = 0440, .where = FILE_INSTANCE,
+	  .show = last_boot_show },
+};
+
+static int buffer_populate(struct trace_array *inst, struct dentry *dir)
+{
+	if (!inst->range)
+		return 0;
+	return trace_files_create(inst, dir, range_files, ARRAY_SIZE(range_files), CPU_ALL);
+}
+
 static struct instance_part buffer_part = {
 	.slot		= NO_SLOT,
 	.files		= buffer_files,
 	.nr_files	= ARRAY_SIZE(buffer_files),
+	.populate	= buffer_populate,
 };
 
 int __init buffers_init(void)

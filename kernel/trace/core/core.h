@@ -78,7 +78,10 @@ enum instance_slot {
  * @snapshot: the spare buffer, NULL until one is asked for
  * @pair: both buffers, in an order that stays; under @swap_lock
  * @pins: how many readers each of @pair has; under @swap_lock
- * @snapshot_users: triggers and tracers that need @snapshot to stay
+ * @snapshot_users: triggers and tracers that need @snapshot to stay; changes
+ *	under @swap_lock too
+ * @mapped: files through which @buffer is mapped: it keeps its place; under
+ *	@swap_lock
  * @cpumask: CPUs that record
  * @dir: its directory in tracefs; NULL for the top level, as tracefs has it
  * @has_files: @dir has been filled
@@ -123,6 +126,7 @@ struct trace_array {
 	struct trace_buffer	*pair[2];
 	unsigned int		pins[2];
 	unsigned int		snapshot_users;
+	unsigned int		mapped;
 	cpumask_var_t		cpumask;
 	struct dentry		*dir;
 	bool			has_files;
@@ -322,6 +326,10 @@ int snapshot_arm(struct trace_array *inst);
 void snapshot_disarm(struct trace_array *inst);
 int snapshot_take(struct trace_array *inst);
 
+/* While the buffer is mapped there are no snapshots: -EBUSY if somebody needs them. */
+int instance_map(struct trace_array *inst);
+void instance_unmap(struct trace_array *inst);
+
 /* ---- markers ---- */
 
 /**
@@ -415,6 +423,14 @@ static inline bool option_is_set(struct trace_array *inst, enum trace_option opt
 {
 	return READ_ONCE(inst->options) & opt;
 }
+
+/* ---- the boot configuration ---- */
+
+/* The values of a key below @node; a key without one has the value "". */
+#define boot_config_for_each(node, key, at, value)			\
+	for (value = xbc_node_find_value(node, key, &(at)); value;	\
+	     at = (at) ? xbc_node_get_child(at) : NULL,			\
+	     value = (at) ? xbc_node_get_data(at) : NULL)
 
 /* ---- tracers ---- */
 

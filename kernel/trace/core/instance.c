@@ -163,6 +163,10 @@ static int make_dir(struct trace_array *inst)
 
 /* ---- making and unmaking ---- */
 
+/* Options that a new instance does not take over from the top level */
+#define NOT_INHERITED	(OPT_TRACE_PRINTK_DEST | OPT_PRINTK_MSG_ONLY | OPT_EVENT_FORK | \
+			 OPT_FUNCTION_FORK)
+
 /* Undo the inits of the parts before @end; of all if that is the list's head. */
 static void exit_parts(struct trace_array *inst, struct list_head *end)
 {
@@ -244,7 +248,7 @@ struct trace_array *instance_create_in(const char *name, const char *systems,
 	init_irq_work(&inst->swap_work, snapshot_wake);
 	INIT_LIST_HEAD(&inst->errors);
 	inst->serial = next_serial++;
-	inst->options = top_instance.options & ~(u64)OPT_TRACE_PRINTK_DEST;
+	inst->options = top_instance.options & ~(u64)NOT_INHERITED;
 	memcpy(inst->tracer_bits, top_instance.tracer_bits, sizeof(inst->tracer_bits));
 	inst->tracer = &nop_tracer;
 	inst->buffer_percent = 50;

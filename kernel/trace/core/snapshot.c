@@ -78,13 +78,21 @@ int snapshot_drop(struct trace_array *inst)
  * @inst: the instance
  *
  * Context: process; trace_lock held.
+ * Return: 0, -ENOMEM, -EBUSY if the buffer is mapped
  */
 int snapshot_arm(struct trace_array *inst)
 {
-	int ret = snapshot_alloc(inst);
+	int ret;
 
-	if (!ret)
+	lockdep_assert_held(&trace_lock);
+	scoped_guard(raw_spinlock_irqsave, &inst->swap_lock) {
+		if (inst->mapped)
+			return -EBUSY;
 		inst->snapshot_users++;
+	}
+	ret = snapshot_alloc(inst);
+	if (ret)
+		snapshot_disarm(inst);
 	return ret;
 }
 
@@ -92,7 +100,24 @@ int snapshot_arm(struct trace_array *inst)
 void snapshot_disarm(struct trace_array *inst)
 {
 	lockdep_assert_held(&trace_lock);
+	guard(raw_spinlock_irqsave)(&inst->swap_lock);
 	inst->snapshot_users--;
+}
+
+/* A file of @inst is mapped: see core.h. Not under trace_lock, which is outside mmap_lock. */
+int instance_map(struct trace_array *inst)
+{
+	guard(raw_spinlock_irqsave)(&inst->swap_lock);
+	if (inst->snapshot_users)
+		return -EBUSY;
+	inst->mapped++;
+	return 0;
+}
+
+void instance_unmap(struct trace_array *inst)
+{
+	guard(raw_spinlock_irqsave)(&inst->swap_lock);
+	inst->mapped--;
 }
 
 /* ---- taking one ---- */
@@ -113,7 +138,7 @@ void snapshot_wake(struct irq_work *work)
  * @inst: the instance
  *
  * Context: any but NMI.
- * Return: 0, -ENODEV without a spare buffer, -EBUSY in an NMI
+ * Return: 0, -ENODEV without a spare buffer, -EBUSY in an NMI or if it is mapped
  */
 int snapshot_take(struct trace_array *inst)
 {
@@ -126,6 +151,8 @@ int snapshot_take(struct trace_array *inst)
 	new = inst->snapshot;
 	if (!new)
 		return -ENODEV;
+	if (inst->mapped)
+		return -EBUSY;
 	/* On, off and paused are properties of the place. */
 	if (ring_buffer_record_is_set_on(old))
 		ring_buffer_record_on(new);
@@ -191,10 +218,12 @@ int snapshot_command(struct trace_array *inst, int cpu, unsigned long command)
 	case 0:
 		return cpu == CPU_ALL ? snapshot_drop(inst) : -EINVAL;
 	case 1:
-		ret = snapshot_alloc(inst);
+		ret = snapshot_arm(inst);
 		if (ret)
 			return ret;
-		return cpu == CPU_ALL ? snapshot_take(inst) : snapshot_take_cpu(inst, cpu);
+		ret = cpu == CPU_ALL ? snapshot_take(inst) : snapshot_take_cpu(inst, cpu);
+		snapshot_disarm(inst);
+		return ret;
 	default:
 		if (!inst->snapshot)
 			return 0;

@@ -159,6 +159,7 @@ struct ring_record *ring_cursor_peek(struct ring_cursor *c)
 	c->rec.len = c->walk.len;
 	c->rec.cpu = c->cpu->cpu;
 	c->rec.ts = c->walk.next_ts;
+	c->rec.nr = c->next_nr;
 	c->rec.lost = c->lost;
 	return &c->rec;
 }

@@ -325,6 +325,7 @@ bool ring_fill(struct ring_cpu *cpu);
 bool ring_find(struct ring_cpu *cpu);
 void ring_step(struct ring_cpu *cpu);
 void ring_fill_whole(struct ring_cpu *cpu);
+void ring_skip_page(struct ring_cpu *cpu);
 u32 ring_give_page(struct ring_cpu *cpu, struct ring_subbuf **subbuf);
 void ring_drain(struct ring_cpu *cpu);
 void ring_count(struct ring_cpu *cpu, struct ring_stats *st);

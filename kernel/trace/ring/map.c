@@ -160,18 +160,15 @@ static bool next_subbuf(struct ring_cpu *c)
 	unsigned long lost;
 	u32 bytes;
 
-	/* What a consuming reader copied, and left. */
-	while (ring_walk_find(&rd->walk))
-		ring_step(c);
-
+	/* What a consuming reader has, or copied, and left. */
+	ring_skip_page(c);
 	ring_head(c, &head);
 	if (rd->seq + rd->whole == head.seq || !ring_fill(c)) {
 		update_meta(c, 0);
 		return false;
 	}
 	lost = rd->lost;
-	while (ring_walk_find(&rd->walk))
-		ring_step(c);
+	ring_skip_page(c);
 	rd->lost = 0;
 
 	bytes = rd->walk.end;

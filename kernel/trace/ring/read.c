@@ -266,6 +266,27 @@ void ring_step(struct ring_cpu *cpu)
 	rd->lost = 0;
 }
 
+/**
+ * ring_skip_page - count what is left in the reader's page as read
+ * @cpu: whose
+ *
+ * Under cpu->lock. Of a whole sub-buffer nothing need be looked at; in a copy
+ * the time of what comes behind it must be known.
+ */
+void ring_skip_page(struct ring_cpu *cpu)
+{
+	struct ring_reader *rd = &cpu->reader;
+
+	while (!rd->whole && ring_walk_find(&rd->walk))
+		ring_step(cpu);
+	if (rd->next_nr == rd->end_nr)
+		return;
+	rd->read += rd->end_nr - rd->next_nr;
+	rd->next_nr = rd->end_nr;
+	rd->walk.off = rd->walk.end;
+	rd->lost = 0;
+}
+
 int ring_peek_ts(struct trace_buffer *b, int cpu, u64 *ts)
 {
 	struct ring_cpu *c = ring_cpu_of(b, cpu);
@@ -304,6 +325,7 @@ static int copy_record(struct trace_buffer *b, int cpu, void *buf, unsigned int 
 			rec->len = w->len;
 			rec->cpu = cpu;
 			rec->ts = w->next_ts;
+			rec->nr = c->reader.next_nr;
 			rec->lost = c->reader.lost;
 			if (consume)
 				ring_step(c);
@@ -327,6 +349,26 @@ int ring_peek(struct trace_buffer *b, int cpu, void *buf, unsigned int size,
 	return copy_record(b, cpu, buf, size, rec, false);
 }
 EXPORT_SYMBOL_GPL(ring_peek);
+
+int ring_drop(struct trace_buffer *b, const struct ring_record *rec, u64 *ts)
+{
+	struct ring_cpu *c = ring_cpu_of(b, rec->cpu);
+	int ret = -ENODATA;
+	unsigned long flags;
+
+	if (!c)
+		return ret;
+	raw_spin_lock_irqsave(&c->lock, flags);
+	if (ring_find(c) && c->reader.next_nr == rec->nr && c->reader.walk.next_ts == rec->ts)
+		ring_step(c);
+	if (ring_find(c)) {
+		*ts = c->reader.walk.next_ts;
+		ret = 0;
+	}
+	raw_spin_unlock_irqrestore(&c->lock, flags);
+	return ret;
+}
+EXPORT_SYMBOL_GPL(ring_drop);
 
 /*
  * Forget all that is committed, counts too: the reader goes to where the

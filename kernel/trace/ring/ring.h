@@ -117,6 +117,7 @@ void ring_nest_end(struct trace_buffer *b, u32 nest);
  * @len:	bytes of payload, rounded up to the record's room
  * @cpu:	CPU that wrote it
  * @ts:		time stamp
+ * @nr:		number of the record on this CPU
  * @lost:	records lost on this CPU since the one read before
  */
 struct ring_record {
@@ -124,6 +125,7 @@ struct ring_record {
 	unsigned int		len;
 	int			cpu;
 	u64			ts;
+	u64			nr;
 	unsigned long		lost;
 };
 
@@ -141,6 +143,12 @@ int ring_consume(struct trace_buffer *b, int cpu, void *buf, unsigned int size,
 /* The same without consuming it. */
 int ring_peek(struct trace_buffer *b, int cpu, void *buf, unsigned int size,
 	      struct ring_record *rec);
+
+/*
+ * Consume the record that ring_peek() gave, if nobody else has done so since.
+ * Returns when the one after it was written: 0 and *@ts, or -ENODATA.
+ */
+int ring_drop(struct trace_buffer *b, const struct ring_record *rec, u64 *ts);
 
 /*
  * Reading records without consuming, one CPU a cursor. A cursor copies a

@@ -415,6 +415,7 @@ static void raw_vm_close(struct vm_area_struct *vma)
 	if (!--rr->maps) {
 		instance_buffer_put(rr->inst, rr->mapped);
 		rr->mapped = NULL;
+		instance_unmap(rr->inst);
 	}
 	mutex_unlock(&rr->map_lock);
 }
@@ -437,7 +438,12 @@ static int raw_mmap(struct file *file, struct vm_area_struct *vma)
 	struct trace_buffer *b;
 	int ret;
 
-	mutex_lock(&rr->map_lock);
+	guard(mutex)(&rr->map_lock);
+	if (!rr->mapped) {
+		ret = instance_map(rr->inst);
+		if (ret)
+			return ret;
+	}
 	b = rr->mapped ?: instance_buffer_get(rr->inst, false);
 	ret = ring_buffer_map(b, rr->cpu, vma);
 	if (!ret) {
@@ -446,35 +452,22 @@ static int raw_mmap(struct file *file, struct vm_area_struct *vma)
 		vma->vm_ops = &raw_vm_ops;
 	} else if (!rr->mapped) {
 		instance_buffer_put(rr->inst, b);
+		instance_unmap(rr->inst);
 	}
-	mutex_unlock(&rr->map_lock);
 	return ret;
 }
 
-/* The mapped buffer is the one whose reader is to move, wherever it stands now. */
-static struct trace_buffer *get_mapped(struct raw_reader *rr)
-{
-	struct trace_buffer *b = instance_buffer_get(rr->inst, rr->snapshot);
-
-	guard(mutex)(&rr->map_lock);
-	if (b && rr->mapped && rr->mapped != b) {
-		instance_buffer_put(rr->inst, b);
-		b = instance_buffer_get(rr->inst, !rr->snapshot);
-	}
-	return b;
-}
-
+/* If it is mapped, the buffer keeps its place. */
 static int move_reader(struct raw_reader *rr, bool wait)
 {
-	struct trace_buffer *b = get_mapped(rr);
+	struct trace_buffer *b = instance_buffer_get(rr->inst, false);
 	int ret = 0;
 
-	if (!b)
-		return -ENODEV;
-	mutex_lock(&rr->lock);
-	if (wait)
+	if (wait) {
+		mutex_lock(&rr->lock);
 		ret = raw_wait(rr, b, rr->inst->buffer_percent);
-	mutex_unlock(&rr->lock);
+		mutex_unlock(&rr->lock);
+	}
 	if (ret >= 0)
 		ret = ring_buffer_map_get_reader(b, rr->cpu);
 	instance_buffer_put(rr->inst, b);

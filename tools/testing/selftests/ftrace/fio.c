@@ -195,18 +195,35 @@ static long do_splice(int name, const char *arg)
 	return r;
 }
 
-/* LEN[,OFFSET]: a shared read-only mapping, let go at once */
-static long do_map(int name, const char *arg)
+/* LEN[,OFFSET]: a shared read-only mapping, let go when the program ends */
+static volatile int *hold_map(int name, const char *arg, long *len)
 {
 	char *end;
-	long len = strtol(arg, &end, 0);
-	volatile int *m = mmap(NULL, len, PROT_READ, MAP_SHARED, fds[name],
-				*end == ',' ? strtol(end + 1, NULL, 0) : 0);
+	volatile int *m;
 
+	*len = strtol(arg, &end, 0);
+	m = mmap(NULL, *len, PROT_READ, MAP_SHARED, fds[name],
+		 *end == ',' ? strtol(end + 1, NULL, 0) : 0);
 	if (m == MAP_FAILED)
-		return -1;
+		return NULL;
 	printf("%d\n", m[0]);
-	return munmap((void *)m, len);
+	return m;
+}
+
+static long do_hold(int name, const char *arg)
+{
+	long len;
+
+	return hold_map(name, arg, &len) ? 0 : -1;
+}
+
+/* The same, let go at once */
+static long do_map(int name, const char *arg)
+{
+	long len;
+	volatile int *m = hold_map(name, arg, &len);
+
+	return m ? munmap((void *)m, len) : -1;
 }
 
 static long do_ioctl(int name, const char *arg)
@@ -238,6 +255,7 @@ static const struct step {
 	{ "poll", "poll:X=MS           prints in, out, err, hup, none", do_poll },
 	{ "splice", "splice:X=LEN        into a pipe, prints the length", do_splice },
 	{ "map", "map:X=LEN[,OFFSET]  prints the first word of a mapping", do_map },
+	{ "hold", "hold:X=LEN[,OFFSET] the same, and keeps it mapped", do_hold },
 	{ "ioctl", "ioctl:X=NUMBER", do_ioctl },
 	{ "run", "run:=COMMAND        a shell command between two steps", do_run },
 };
