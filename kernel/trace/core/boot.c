@@ -177,6 +177,8 @@ void __init boot_options(void)
 		left[len] = rest ? ',' : 0;
 		left += len + !!rest;
 	}
+	if (left > boot_option_list && left[-1] == ',')
+		left--;
 	*left = 0;
 }
 

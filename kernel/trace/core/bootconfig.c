@@ -83,7 +83,7 @@ static void __init apply(struct trace_array *inst, struct xbc_node *node,
 
 	guard(mutex)(&trace_lock);
 	for (i = 0; i < nr; i++) {
-		xbc_node_for_each_array_value(node, keys[i].name, value_node, value) {
+		boot_config_for_each(node, keys[i].name, value_node, value) {
 			if (keys[i].set(inst, value))
 				pr_err("%s: %s cannot be set to %s\n", inst->name ?: "top level",
 				       keys[i].name, value);

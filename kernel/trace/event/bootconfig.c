@@ -54,7 +54,7 @@ static void __init configure_event(struct trace_array *inst, const char *system,
 	value = xbc_node_find_value(node, "filter", NULL);
 	if (value && take(event_filter_set, file, value))
 		pr_err("%s:%s cannot have the filter %s\n", system, name, value);
-	xbc_node_for_each_array_value(node, "actions", value_node, value) {
+	boot_config_for_each(node, "actions", value_node, value) {
 		if (take(event_trigger_line, file, value))
 			pr_err("%s:%s cannot have the action %s\n", system, name, value);
 	}

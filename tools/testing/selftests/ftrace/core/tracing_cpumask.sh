@@ -12,6 +12,6 @@ has trace '\[001\].* on cpu1'
 put tracing_cpumask "$all"
 taskset 1 sh -c 'echo back on cpu0 > trace_marker'
 has trace '\[000\].* back on cpu0'
-for bad in x ffffffffffffffffffffffffffffffffffff,1,1 -1; do
+for bad in x '' ffffffffffffffffffffffffffffffffffff,1,1 -1; do
 	rejects tracing_cpumask "$bad"
 done
