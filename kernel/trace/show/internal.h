@@ -74,6 +74,7 @@ struct task_column {
  * @annotate: say when a CPU's first record comes: records before it were lost
  * @has_next: @next is there
  * @skip_next: @next is part of the current line
+ * @untaken: @now has not been consumed yet
  * @paused: recording is paused while it is open
  * @ended: the last read found the end
  * @start: time that latency-format counts from
@@ -82,6 +83,7 @@ struct task_column {
  * @heap_len: CPUs that have something
  * @heap: their numbers, a heap by time
  * @source: all CPUs
+ * @now: the current record of a consuming reader
  * @next: the record after the current one on its CPU, for show_next()
  * @room: bytes at @record and at @next_data
  * @record: copy of the current record
@@ -100,6 +102,7 @@ struct show_reader {
 	bool			annotate;
 	bool			has_next;
 	bool			skip_next;
+	bool			untaken;
 	bool			paused;
 	bool			ended;
 	u64			start;
@@ -108,6 +111,7 @@ struct show_reader {
 	int			heap_len;
 	int			*heap;
 	struct show_source	*source;
+	struct ring_record	now;
 	struct ring_record	next;
 	unsigned int		room;
 	void			*record;
@@ -132,6 +136,7 @@ void reader_continue(struct show_reader *rd);
 void reader_dump_pass(struct show_reader *rd);
 bool reader_is_empty(struct show_reader *rd);
 bool reader_next(struct show_reader *rd);
+void reader_done(struct show_reader *rd);
 u64 reader_next_ts(struct show_reader *rd);
 
 /* ---- the files ---- */

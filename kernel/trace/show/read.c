@@ -8,7 +8,8 @@
  * at most as many records of a CPU as there were when the pass began: so it
  * ends, however fast records are written. A consuming reader takes one record
  * after the other from the ring buffer, where others may take some too: what it
- * knows of a CPU is then too early, never too late.
+ * knows of a CPU is then too early, never too late. It takes a record when its
+ * line is there, so that closing the file loses none.
  */
 #include <linux/slab.h>
 
@@ -179,16 +180,40 @@ static bool grow(struct show_reader *rd)
 	return true;
 }
 
+/* Consume the current record, whose CPU is at the top. */
+static void take_current(struct show_reader *rd)
+{
+	if (!rd->untaken)
+		return;
+	rd->untaken = false;
+	if (ring_drop(rd->buffer, &rd->now, &rd->source[rd->now.cpu].ts))
+		heap_drop_top(rd);
+	else if (rd->heap_len > 1)
+		heap_sink(rd);
+}
+
+/**
+ * reader_done - the line is there: what it shows is consumed, if this reader does that
+ * @rd: the reader
+ */
+void reader_done(struct show_reader *rd)
+{
+	u64 ts;
+
+	take_current(rd);
+	if (!rd->consume || !rd->skip_next)
+		return;
+	rd->skip_next = false;
+	ring_drop(rd->buffer, &rd->next, &ts);
+	if (rd->heap_len && rd->heap[0] == rd->next.cpu)
+		heap_refresh_top(rd);
+}
+
 static bool next_by_consuming(struct show_reader *rd)
 {
-	struct ring_record rec;
 	int ret, cpu;
 
-	if (rd->skip_next) {
-		ring_consume(rd->buffer, rd->it.cpu, rd->next_data, rd->room, &rec);
-		if (rd->heap_len && rd->heap[0] == rd->it.cpu)
-			heap_refresh_top(rd);
-	}
+	reader_done(rd);
 	rd->it.ent = NULL;
 	for (;;) {
 		if (!rd->heap_len || rd->source[rd->heap[0]].ts > rd->horizon) {
@@ -198,7 +223,7 @@ static bool next_by_consuming(struct show_reader *rd)
 				return false;
 		}
 		cpu = rd->heap[0];
-		ret = ring_consume(rd->buffer, cpu, rd->record, rd->room, &rec);
+		ret = ring_peek(rd->buffer, cpu, rd->record, rd->room, &rd->now);
 		if (ret == -ENOSPC && grow(rd))
 			continue;
 		if (ret) {
@@ -206,10 +231,10 @@ static bool next_by_consuming(struct show_reader *rd)
 			heap_drop_top(rd);
 			continue;
 		}
-		set_current(rd, &rec);
+		set_current(rd, &rd->now);
+		rd->untaken = true;
 		if (unlikely(!rd->start))
-			rd->start = rec.ts;
-		heap_refresh_top(rd);
+			rd->start = rd->now.ts;
 		return true;
 	}
 }
@@ -244,6 +269,7 @@ const struct ring_record *show_next(struct trace_iterator *it)
 	if (rd->dump)
 		return NULL;
 	if (rd->consume) {
+		take_current(rd);
 		if (ring_peek(rd->buffer, it->cpu, rd->next_data, rd->room, &rd->next))
 			rd->next.data = NULL;
 	} else {
@@ -283,6 +309,7 @@ u64 reader_next_ts(struct show_reader *rd)
 	int i;
 
 	if (rd->consume || rd->dump) {
+		take_current(rd);
 		if (rd->heap_len)
 			ts = rd->source[rd->heap[0]].ts;
 	} else {
@@ -390,6 +417,8 @@ static void close_cursors(struct show_reader *rd)
 	rd->heap_len = 0;
 	rd->it.ent = NULL;
 	rd->held = false;
+	rd->untaken = false;
+	rd->skip_next = false;
 }
 
 static int open_cursors(struct show_reader *rd)

@@ -465,6 +465,37 @@ static void read_looks_ahead(struct kunit *test)
 	ring_buffer_free(inst->buffer);
 }
 
+/* A record whose line was not done is there for the next reader, and for one only. */
+static void read_takes_when_done(struct kunit *test)
+{
+	struct trace_array *inst = test_instance(test);
+	struct show_reader *rd, *other;
+	int i;
+
+	for (i = 0; i < 3; i++)
+		write_on(test, inst, nth_cpu(0), i);
+	rd = test_reader(test, inst, true);
+	KUNIT_ASSERT_TRUE(test, reader_next(rd));
+	reader_done(rd);
+	KUNIT_ASSERT_TRUE(test, reader_next(rd));
+	KUNIT_EXPECT_EQ(test, ((struct raw_data_entry *)rd->it.ent)->id, 1);
+	end_reader(rd);
+
+	rd = test_reader(test, inst, true);
+	other = test_reader(test, inst, true);
+	KUNIT_ASSERT_TRUE(test, reader_next(rd));
+	KUNIT_EXPECT_EQ(test, ((struct raw_data_entry *)rd->it.ent)->id, 1);
+	KUNIT_ASSERT_TRUE(test, reader_next(other));
+	reader_done(other);
+	/* What @rd shows is gone already: nothing else is consumed in its place. */
+	reader_done(rd);
+	KUNIT_ASSERT_TRUE(test, reader_next(other));
+	KUNIT_EXPECT_EQ(test, ((struct raw_data_entry *)other->it.ent)->id, 2);
+	end_reader(other);
+	end_reader(rd);
+	ring_buffer_free(inst->buffer);
+}
+
 /* ---- lines ---- */
 
 /* The line of @ent, as it would be in the trace of @inst */
@@ -640,6 +671,7 @@ static struct kunit_case show_cases[] = {
 	KUNIT_CASE(read_merges),
 	KUNIT_CASE(read_ends),
 	KUNIT_CASE(read_looks_ahead),
+	KUNIT_CASE(read_takes_when_done),
 	KUNIT_CASE(line_formats),
 	KUNIT_CASE(symbol_names),
 	KUNIT_CASE(type_numbers),

@@ -43,6 +43,7 @@ static bool fill(struct show_reader *rd, size_t enough)
 			break;
 		}
 		rd->held = false;
+		reader_done(rd);
 		rd->it.pos++;
 	}
 	return s->seq.len;
