@@ -21,6 +21,8 @@ result()
 	else
 		echo "not ok $number $2"
 		sed 's/^/# /' "$tmp/said"
+		# Those after it need not say the same again.
+		: >"$tmp/said"
 		bad=1
 	fi
 }
