@@ -1,13 +1,17 @@
 # SPDX-License-Identifier: GPL-2.0
 # what: what trace_pipe_raw gives by read and by splice is the same pages; bad requests are refused
-# needs: per_cpu/cpu0/trace_pipe_raw trace_marker program:fio program:taskset
+# needs: instances per_cpu/cpu0/trace_pipe_raw trace_marker program:fio program:taskset
 
-raw=per_cpu/cpu0/trace_pipe_raw
-# Three markers fill a page, so six are a full page and what is being written
+inst=instances/parts
+raw=$inst/per_cpu/cpu0/trace_pipe_raw
+on_exit "rmdir '$inst' 2>/dev/null"
+# Three markers fill a page, so six are a full page and what is being written: if
+# they begin with a page, as in a new buffer.
 pages()
 {
-	put trace ''
-	taskset 1 fio open:m=w,trace_marker fill:m=1000,a fill:m=1000,b fill:m=1000,c \
+	[ ! -d $inst ] || works rmdir $inst
+	works mkdir $inst
+	taskset 1 fio open:m=w,$inst/trace_marker fill:m=1000,a fill:m=1000,b fill:m=1000,c \
 		fill:m=1000,d fill:m=1000,e fill:m=1000,f
 }
 
