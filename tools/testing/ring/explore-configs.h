@@ -1,6 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /* What the explorer runs; see struct config in explore.c. */
 static const struct config configs[] = {
+	/* Nested writers that lap the ring, or nearly, below one that comes back to it. */
+	{ .name = "lapped by three nested, two slots",
+	  .script = "w", .nested = "W", .clock = "1",
+	  .slots = 2, .words = 6, .overwrite = true, .max_nested = 3, .max_depth = 3 },
+	{ .name = "lapped by three nested, three slots",
+	  .script = "ww", .nested = "W", .clock = "1",
+	  .slots = 3, .words = 6, .overwrite = true, .max_nested = 3, .max_depth = 3 },
+	/* For a moment the clock says that the next sub-buffer is needed. */
+	{ .name = "a claim that is not used, then a resize",
+	  .script = "wvrww", .nested = "w", .clock = "1x11",
+	  .slots = 3, .words = 7, .overwrite = true, .max_nested = 2, .max_depth = 2 },
 	/* Writers nested in writers, no reader until the end. */
 	{ .name = "three nested, overwrite",
 	  .script = "ww", .nested = "wd", .clock = "1",

@@ -45,6 +45,7 @@ struct op {
 	enum op_state	state;
 	u64		end;
 	u64		ts;
+	u32		len;		/* of the payload; 12 bytes may become 4 */
 	bool		read;
 	bool		was_pending;	/* at the last reset */
 };
@@ -192,8 +193,14 @@ void point(void)
 
 static u64 clock_step(void)
 {
-	/* Digits are steps; '-' goes back 5, 'X' is over what a delta holds. */
+	/*
+	 * Digits are steps; '-' goes back 5, 'X' is over what a delta holds, and
+	 * 'x' too, but in this one reading only.
+	 */
 	char step = config->clock[clock_at++ % strlen(config->clock)];
+
+	if (step == 'x')
+		return now + RING_DELTA_LIMIT + 3;
 
 	if (step == '-')
 		now -= 5;
@@ -225,10 +232,13 @@ static void check_order(int id)
 	}
 }
 
-/* w: a record of one word; W: of three; d, D: discarded; s: made shorter; h: hold. */
+/*
+ * w: a record of one word; v: of two; W: of three; d, D: discarded; s: made
+ * shorter; h: hold; r: resize.
+ */
 static void run_op(char what)
 {
-	u32 len = strchr("wd", what) ? 4 : 12;
+	u32 len = strchr("wd", what) ? 4 : what == 'v' ? 8 : 12;
 	struct ring_handle h;
 	struct op *op;
 	u32 *p;
@@ -249,7 +259,7 @@ static void run_op(char what)
 		return;
 	}
 	op = &ops[nr_ops++];
-	*op = (struct op) { .state = RESERVING };
+	*op = (struct op) { .state = RESERVING, .len = len };
 	p = ring_reserve(buffer, &h, len);
 	if (!p) {
 		op->state = REFUSED;
@@ -263,8 +273,9 @@ static void run_op(char what)
 	check_order(op - ops);
 	p[0] = op - ops;
 	point();
-	if (len == 12) {
+	if (len >= 8)
 		p[1] = 0x5a5a5a5a;
+	if (len >= 12) {
 		point();
 		p[2] = ~(u32)(op - ops);
 	}
@@ -298,8 +309,10 @@ static void check_record(const u32 *p, u32 len, u64 ts, unsigned long lost, int 
 	check(ops[id].state == COMMITTING, "R1, R7: record not committed, or discarded");
 	if (ops[id].state == RESERVING || ops[id].state == REFUSED)
 		return;
-	if (len >= 12)
-		check(p[1] == 0x5a5a5a5a && p[2] == ~id, "R1: torn payload");
+	if (len >= 8 && ops[id].len >= 8)
+		check(p[1] == 0x5a5a5a5a, "R1: torn payload");
+	if (len >= 12 && ops[id].len >= 12)
+		check(p[2] == ~id, "R1: torn payload");
 	check(ts == ops[id].ts, "R2: not the time it was given");
 	check(*from < 0 || ts >= *last_ts, "R2: time went back");
 	check(*from < 0 || before(*end, ops[id].end), "order: read backwards, or twice");
@@ -326,7 +339,8 @@ static bool consume(void)
 	struct ring_record rec;
 	u32 buf[16];
 
-	if (ring_consume(buffer, 0, buf, sizeof(buf), &rec))
+	/* Who has failed may not find an end. */
+	if (failure || ring_consume(buffer, 0, buf, sizeof(buf), &rec))
 		return false;
 	tell("consumed %u, lost %lu\n", buf[0], rec.lost);
 	check_record(buf, rec.len, rec.ts, rec.lost, &last_read, &last_read_end, &last_read_ts,
@@ -342,7 +356,7 @@ static void iterate(void)
 	struct ring_cursor *c = ring_cursor_open(buffer, 0, GFP_KERNEL);
 	struct ring_record *rec;
 
-	while ((rec = ring_cursor_peek(c))) {
+	while (!failure && (rec = ring_cursor_peek(c))) {
 		check_record(rec->data, rec->len, rec->ts, rec->lost, &from, &end, &ts, false);
 		ring_cursor_advance(c);
 	}
@@ -419,6 +433,13 @@ static void check_end(void)
 	check(!st2.entries && !st2.bytes, "R6: read out, and not empty");
 	if (was_reset)
 		return;
+	/* A ring has two slots at least, so two sub-buffers later it may be gone. */
+	for (i = 0; i < nr_ops; i++) {
+		check(ops[i].state != COMMITTING || ops[i].read ||
+		      ring_pos_seq(cpu->pos, cpu->head_seq) -
+		      ring_pos_seq(ops[i].end, cpu->head_seq) >= min(config->slots, 2U),
+		      "R5: lost before the ring was full");
+	}
 	check(st2.read == read && st2.overrun == committed - read, "R6: counts after reading");
 	check(st2.overrun == lost_told || (st2.overrun > lost_told && !unread),
 	      "R6: overrun, and readers not told");
@@ -501,6 +522,7 @@ int main(int argc, char **argv)
 			show_failure();
 			bad++;
 			fixed = at;
+			failure = NULL;
 			telling = true;
 			one_run();
 			telling = false;
