@@ -9,9 +9,11 @@ keeps tracing_on 1
 keeps current_tracer nop
 instance alive
 # It starts with the options of the top level, which may be any by now
-for option in raw hex bin fields verbose latency-format sym-offset sym-addr; do
+for option in raw hex bin fields verbose latency-format sym-offset sym-addr printk-msg-only; do
 	put instances/alive/options/$option 0
 done
-put instances/alive/options/context-info 1
+for option in context-info markers; do
+	put instances/alive/options/$option 1
+done
 put instances/alive/trace_marker alive
 has instances/alive/trace 'tracing_mark_write: alive$'
