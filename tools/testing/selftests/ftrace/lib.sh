@@ -272,7 +272,9 @@ unmet()
 
 # Settings of one value that tests may change. Each is saved when a run starts
 # and written back after each test; those whose file is absent are passed over.
-SETTINGS='tracing_thresh max_graph_depth saved_cmdlines_size buffer_percent
+# trace_options shows the current tracer's options alone, options/ those of all.
+SETTINGS='options/* tracing_thresh max_graph_depth saved_cmdlines_size
+	buffer_percent
 	buffer_subbuf_size_kb tracing_cpumask function_profile_enabled
 	hwlat_detector/window hwlat_detector/width osnoise/cpus
 	osnoise/period_us osnoise/runtime_us osnoise/stop_tracing_us
@@ -309,7 +311,6 @@ settings()
 save_tracefs()
 {
 	settings > "$WORK/saved"
-	cat trace_options > "$WORK/options"
 	cat current_tracer > "$WORK/tracer"
 	cat tracing_on > "$WORK/on"
 	chosen trace_clock > "$WORK/clock"
@@ -373,9 +374,6 @@ reset_tracefs()
 			: > $file
 		fi
 	done
-	while read -r option; do
-		grep -qx "$option" trace_options || write_to trace_options "$option" || :
-	done < "$WORK/options"
 	[ "$(chosen trace_clock)" = "$(cat "$WORK/clock")" ] || write_to trace_clock "$(cat "$WORK/clock")"
 	settings > "$WORK/settings"
 	while IFS=: read -r file value; do
@@ -403,7 +401,6 @@ tracefs_state()
 		[ ! -r "$file" ] || sed "s|^|$file: |" "$file"
 	done
 	echo "clock: $(chosen trace_clock)"
-	sed 's/^/option: /' trace_options
 	for dir in instances/*/; do
 		[ ! -d "$dir" ] || echo "instance: $dir"
 	done

@@ -9,7 +9,7 @@ keeps tracing_on 1
 keeps current_tracer nop
 instance alive
 # It starts with the options of the top level, which may be any by now
-for option in raw hex bin fields verbose latency-format sym-offset sym-addr printk-msg-only; do
+for option in raw hex bin fields verbose latency-format sym-offset sym-addr; do
 	put instances/alive/options/$option 0
 done
 for option in context-info markers; do
