@@ -219,8 +219,10 @@ void ring_fill_whole(struct ring_cpu *cpu)
 	struct ring_page *page;
 	struct ring_head head;
 
+	if (rd->whole)
+		return;
 	ring_head(cpu, &head);
-	if (rd->whole || rd->seq == head.seq || !take(cpu, rd->seq))
+	if (rd->seq == head.seq || !take(cpu, rd->seq))
 		return;
 	page = own_page(cpu);
 	begin(cpu, &page->first, page->bytes, page->first.nr + page->entries);

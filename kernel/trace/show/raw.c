@@ -51,26 +51,50 @@ static void page_free(struct raw_reader *rr, struct buffer_data_read_page *page)
 	ring_buffer_free_read_page(rr->inst->buffer, rr->cpu, page);
 }
 
-/*
- * Fill *@page, which is made if it is not there, or if sub-buffers have another
- * size by now. 0, -EAGAIN if there is nothing, or an error.
- */
-static int page_fill(struct raw_reader *rr, struct trace_buffer *b,
-		     struct buffer_data_read_page **page, bool full)
+/* Fill @page if it has the size of sub-buffers now, else -EINVAL. See page_fill(). */
+static int page_try(struct raw_reader *rr, struct buffer_data_read_page *page, bool full)
 {
-	unsigned int size = ring_buffer_subbuf_size_get(b);
+	struct trace_buffer *b;
+
+	/* A buffer is not freed before all who run like this have gone on. */
+	guard(preempt)();
+	b = READ_ONCE(*(rr->snapshot ? &rr->inst->snapshot : &rr->inst->buffer));
+	if (!b)
+		return -ENODATA;
+	return ring_buffer_read_page(b, page, page ? ring_buffer_read_page_size(page) : 0,
+				     rr->cpu, full);
+}
+
+static int page_make(struct raw_reader *rr, struct buffer_data_read_page **page)
+{
+	struct trace_buffer *b = instance_buffer_get(rr->inst, rr->snapshot);
 	int ret;
 
-	if (*page && ring_buffer_read_page_size(*page) != size) {
-		page_free(rr, *page);
-		*page = NULL;
+	if (!b)
+		return -ENODATA;
+	page_free(rr, *page);
+	*page = NULL;
+	ret = ring_buffer_alloc_read_page(b, rr->cpu, page);
+	instance_buffer_put(rr->inst, b);
+	return ret;
+}
+
+/*
+ * Fill *@page, which is made if it is not there, or if sub-buffers have another
+ * size by now. 0, -EAGAIN if there is nothing, -ENODATA if there is no snapshot,
+ * or an error.
+ */
+static int page_fill(struct raw_reader *rr, struct buffer_data_read_page **page, bool full)
+{
+	int ret = page_try(rr, *page, full), tries;
+
+	/* More than once only if the size changes again meanwhile. */
+	for (tries = 0; unlikely(ret == -EINVAL) && tries < 8; tries++) {
+		ret = page_make(rr, page);
+		if (!ret)
+			ret = page_try(rr, *page, full);
 	}
-	if (!*page) {
-		ret = ring_buffer_alloc_read_page(b, rr->cpu, page);
-		if (ret)
-			return ret;
-	}
-	return ring_buffer_read_page(b, *page, size, rr->cpu, full);
+	return ret;
 }
 
 /* ---- waiting ---- */
@@ -119,61 +143,51 @@ static void raw_wake(struct raw_reader *rr)
 	}
 }
 
-static bool wants_wait(struct kiocb *iocb)
-{
-	return !(iocb->ki_filp->f_flags & O_NONBLOCK) && !(iocb->ki_flags & IOCB_NOWAIT);
-}
-
 /* ---- read ---- */
 
 /* A sub-buffer into rr->page. 1, 0 at the end, or an error */
 static int raw_next(struct raw_reader *rr, bool wait)
 {
 	struct trace_buffer *b;
-	int ret, woken = 0;
+	int ret;
 
-	for (;;) {
-		b = instance_buffer_get(rr->inst, rr->snapshot);
-		if (!b)
-			return 0;
-		ret = page_fill(rr, b, &rr->page, false);
-		if (ret == -EAGAIN && wait && !rr->snapshot)
-			woken = raw_wait(rr, b, 0);
-		instance_buffer_put(rr->inst, b);
-		if (!ret)
-			break;
+	while ((ret = page_fill(rr, &rr->page, false)) != 0) {
 		/* What is in a snapshot is in it: nothing more will come. */
-		if (ret == -EAGAIN && rr->snapshot)
+		if (rr->snapshot && (ret == -EAGAIN || ret == -ENODATA))
 			return 0;
 		if (ret != -EAGAIN || !wait)
 			return ret;
-		if (woken <= 0)
-			return woken;
+		b = instance_buffer_get(rr->inst, false);
+		ret = raw_wait(rr, b, 0);
+		instance_buffer_put(rr->inst, b);
+		if (ret <= 0)
+			return ret;
 	}
 	rr->read = 0;
 	rr->size = ring_buffer_read_page_size(rr->page);
 	return 1;
 }
 
-static ssize_t raw_read(struct kiocb *iocb, struct iov_iter *to)
+static ssize_t raw_read(struct file *file, char __user *ubuf, size_t count, loff_t *pos)
 {
-	struct raw_reader *rr = trace_file_of(iocb->ki_filp)->private;
-	size_t done = 0, len, copied;
+	struct raw_reader *rr = trace_file_of(file)->private;
+	size_t done = 0, len, left;
 	int ret = 1;
 
 	if (mutex_lock_interruptible(&rr->lock))
 		return -ERESTARTSYS;
-	while (iov_iter_count(to)) {
+	while (done < count) {
 		if (rr->read >= rr->size) {
-			ret = raw_next(rr, wants_wait(iocb) && !done);
+			ret = raw_next(rr, !done && !(file->f_flags & O_NONBLOCK));
 			if (ret <= 0)
 				break;
 		}
-		len = min_t(size_t, iov_iter_count(to), rr->size - rr->read);
-		copied = copy_to_iter(ring_buffer_read_page_data(rr->page) + rr->read, len, to);
-		rr->read += copied;
-		done += copied;
-		if (copied < len) {
+		len = min_t(size_t, count - done, rr->size - rr->read);
+		left = copy_to_user(ubuf + done,
+				    ring_buffer_read_page_data(rr->page) + rr->read, len);
+		rr->read += len - left;
+		done += len - left;
+		if (left) {
 			ret = -EFAULT;
 			break;
 		}
@@ -282,7 +296,7 @@ static void raw_spd_release(struct splice_pipe_desc *spd, unsigned int i)
 }
 
 /* The next full sub-buffer, or NULL and why in *@ret */
-static struct raw_ref *ref_make(struct raw_reader *rr, struct trace_buffer *b, int *ret)
+static struct raw_ref *ref_make(struct raw_reader *rr, int *ret)
 {
 	struct raw_ref *ref = spares_take(rr->spares);
 
@@ -292,7 +306,7 @@ static struct raw_ref *ref_make(struct raw_reader *rr, struct trace_buffer *b, i
 	if (!ref)
 		return NULL;
 	ref->cpu = rr->cpu;
-	*ret = page_fill(rr, b, &ref->page, true);
+	*ret = page_fill(rr, &ref->page, true);
 	if (*ret) {
 		/* The page, if it could be had, is good for the next time. */
 		if (!ref->page || !spares_give(rr->spares, ref))
@@ -327,7 +341,7 @@ static ssize_t splice_pages(struct raw_reader *rr, struct trace_buffer *b,
 		/* The size may change between two of them. */
 		if (len < ring_buffer_subbuf_size_get(b))
 			break;
-		ref = ref_make(rr, b, &ret);
+		ref = ref_make(rr, &ret);
 		if (!ref)
 			break;
 		size = ring_buffer_read_page_size(ref->page);
@@ -550,7 +564,7 @@ static int raw_release(struct inode *inode, struct file *file)
 
 const struct file_operations show_raw_fops = {
 	.open		= raw_open,
-	.read_iter	= raw_read,
+	.read		= raw_read,
 	.splice_read	= raw_splice,
 	.poll		= raw_poll,
 	.unlocked_ioctl	= raw_ioctl,
@@ -561,7 +575,7 @@ const struct file_operations show_raw_fops = {
 
 const struct file_operations show_snapshot_raw_fops = {
 	.open		= snapshot_raw_open,
-	.read_iter	= raw_read,
+	.read		= raw_read,
 	.splice_read	= raw_splice,
 	.poll		= raw_poll,
 	.release	= raw_release,
