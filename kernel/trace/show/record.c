@@ -135,8 +135,10 @@ static enum print_line_t wake_raw(struct trace_iterator *it, int flags, struct t
 
 typedef void (*put_func)(struct trace_seq *s, const void *mem, unsigned int len);
 
+/* As wide as readers of these formats expect each */
 static enum print_line_t switch_numbers(struct trace_iterator *it, put_func put, char prev_state)
 {
+	static const u8 size[] = { 4, 1, 1, 4, 4, 1, 4 };
 	const struct switch_entry *e = (void *)it->ent;
 	const u32 words[] = {
 		e->prev_pid, e->prev_prio, prev_state, e->next_cpu, e->next_pid, e->next_prio,
@@ -145,7 +147,7 @@ static enum print_line_t switch_numbers(struct trace_iterator *it, put_func put,
 	int i;
 
 	for (i = 0; i < ARRAY_SIZE(words); i++)
-		put(&it->seq, &words[i], sizeof(words[i]));
+		put(&it->seq, &words[i], size[i]);
 	return show_end(it);
 }
 

@@ -556,6 +556,37 @@ static void line_formats(struct kunit *test)
 	ring_buffer_free(inst->buffer);
 }
 
+/* As the stock kernel shows the same records */
+static void switch_formats(struct kunit *test)
+{
+	struct trace_array *inst = test_instance(test);
+	struct show_reader *rd = test_reader(test, inst, true);
+	struct switch_entry wake = {
+		.ent.type = TRACE_WAKE, .prev_prio = 120, .next_pid = 4000000, .next_cpu = 1,
+		.next_prio = 94,
+	};
+	struct switch_entry ctx = wake;
+
+	ctx.ent.type = TRACE_CTX;
+	rd->it.options &= ~OPT_CONTEXT_INFO;
+	KUNIT_EXPECT_STREQ(test, line_of(test, rd, &wake, sizeof(wake)),
+			   "       0:120:R   + [001] 4000000: 94:R <...>\n");
+	KUNIT_EXPECT_STREQ(test, line_of(test, rd, &ctx, sizeof(ctx)),
+			   "       0:120:R ==> [001] 4000000: 94:R <...>\n");
+	rd->it.options |= OPT_RAW;
+	KUNIT_EXPECT_STREQ(test, line_of(test, rd, &wake, sizeof(wake)),
+			   "0 120 + 1 4000000 94 R\n");
+	KUNIT_EXPECT_STREQ(test, line_of(test, rd, &ctx, sizeof(ctx)),
+			   "0 120 R 1 4000000 94 R\n");
+	rd->it.options ^= OPT_RAW | OPT_HEX;
+	KUNIT_EXPECT_STREQ(test, line_of(test, rd, &wake, sizeof(wake)),
+			   "00000000 78 2b 00000001 003d0900 5e 00000052 \n");
+	KUNIT_EXPECT_STREQ(test, line_of(test, rd, &ctx, sizeof(ctx)),
+			   "00000000 78 52 00000001 003d0900 5e 00000052 \n");
+	end_reader(rd);
+	ring_buffer_free(inst->buffer);
+}
+
 /* Names are the same the first time and from the cache. */
 static void symbol_names(struct kunit *test)
 {
@@ -673,6 +704,7 @@ static struct kunit_case show_cases[] = {
 	KUNIT_CASE(read_looks_ahead),
 	KUNIT_CASE(read_takes_when_done),
 	KUNIT_CASE(line_formats),
+	KUNIT_CASE(switch_formats),
 	KUNIT_CASE(symbol_names),
 	KUNIT_CASE(type_numbers),
 	KUNIT_CASE(type_tables),
