@@ -20,6 +20,9 @@
 /* A line longer than this could not be shown whole, however large the sub-buffers. */
 #define MAX_TEXT	((size_t)4096)
 
+/* Every sub-buffer has room for a text of this length. */
+#define SHORT_TEXT	((size_t)1024)
+
 /* How many bytes of text or data a record can have, besides @fixed ones */
 static size_t payload_max(struct trace_array *inst, size_t fixed)
 {
@@ -86,13 +89,14 @@ static noinline ssize_t tracing_mark_write(struct file *file, const char __user 
 	struct trace_array *inst = ((struct trace_file *)file->private_data)->inst;
 	const struct marker_watch *watch;
 	struct print_entry *e;
-	struct ring_handle h;
+	struct ring_handle h __uninitialized;
 
 	if (!count)
 		return 0;
 	if (!option_is_set(inst, OPT_MARKERS))
 		return -EINVAL;
-	count = min3(count, MAX_TEXT, payload_max(inst, sizeof(*e) + 2));
+	if (unlikely(count > SHORT_TEXT))
+		count = min3(count, MAX_TEXT, payload_max(inst, sizeof(*e) + 2));
 	e = record_from_user(inst, &h, TRACE_PRINT, sizeof(*e), ubuf, count, 2);
 	if (IS_ERR(e))
 		return PTR_ERR(e);
@@ -118,7 +122,7 @@ static ssize_t marker_raw_write(struct file *file, const char __user *ubuf,
 {
 	struct trace_array *inst = ((struct trace_file *)file->private_data)->inst;
 	struct raw_data_entry *e;
-	struct ring_handle h;
+	struct ring_handle h __uninitialized;
 
 	if (!option_is_set(inst, OPT_MARKERS))
 		return -EINVAL;

@@ -95,7 +95,7 @@ static void put_scratch(void)
 static int write_text(struct trace_array *inst, unsigned long ip, const char *fmt, va_list args)
 {
 	struct print_entry *e;
-	struct ring_handle h;
+	struct ring_handle h __uninitialized;
 	char *text;
 	int len;
 
@@ -117,7 +117,7 @@ static int write_text(struct trace_array *inst, unsigned long ip, const char *fm
 static int write_binary(struct trace_array *inst, unsigned long ip, const char *fmt, va_list args)
 {
 	struct bprint_entry *e = NULL;
-	struct ring_handle h;
+	struct ring_handle h __uninitialized;
 	size_t size;
 	int words;
 	u32 *buf;
@@ -143,7 +143,7 @@ static int write_binary(struct trace_array *inst, unsigned long ip, const char *
 static int write_string(struct trace_array *inst, unsigned long ip, const char *str, int size)
 {
 	struct print_entry *e;
-	struct ring_handle h;
+	struct ring_handle h __uninitialized;
 
 	if (size < 0 || !printk_wanted(inst))
 		return 0;
@@ -218,7 +218,7 @@ int __trace_bputs(unsigned long ip, const char *str)
 {
 	struct trace_array *inst;
 	struct bputs_entry *e;
-	struct ring_handle h;
+	struct ring_handle h __uninitialized;
 
 	guard(preempt_notrace)();
 	inst = READ_ONCE(printk_inst);

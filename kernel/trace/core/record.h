@@ -2,7 +2,7 @@
 /*
  * What every record starts with, and how to write one.
  *
- *	struct ring_handle h;
+ *	struct ring_handle h __uninitialized;	(record_reserve() fills it)
  *	struct foo_entry *e = record_reserve(inst->buffer, &h, TRACE_FOO, sizeof(*e),
  *					     record_context());
  *	if (!e)

@@ -502,7 +502,7 @@ EXPORT_SYMBOL_GPL(ring_commit);
 
 int ring_write(struct trace_buffer *b, const void *data, unsigned int len)
 {
-	struct ring_handle h;
+	struct ring_handle h __uninitialized;
 	void *payload = ring_reserve(b, &h, len);
 
 	if (!payload)

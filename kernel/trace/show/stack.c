@@ -67,7 +67,7 @@ noinline void show_record_stack(struct trace_array *inst, u32 context, int skip,
 	int bit = interrupt_context_level();
 	struct stack_entry *e;
 	unsigned long *caller;
-	struct ring_handle h;
+	struct ring_handle h __uninitialized;
 	unsigned int nr;
 
 	if (!enter(bit))
@@ -93,7 +93,7 @@ noinline void show_record_stack(struct trace_array *inst, u32 context, int skip,
 void show_record_user_stack(struct trace_array *inst, u32 context)
 {
 	struct user_stack_entry *e;
-	struct ring_handle h;
+	struct ring_handle h __uninitialized;
 
 	if (!IS_ENABLED(CONFIG_USER_STACKTRACE_SUPPORT) || !current->mm ||
 	    (current->flags & PF_KTHREAD) || in_nmi())

@@ -39,7 +39,7 @@ static __always_inline unsigned long true_parent(unsigned long parent_ip)
 static __always_inline bool record_call(struct trace_buffer *b, unsigned long ip,
 					unsigned long parent_ip, u32 context)
 {
-	struct ring_handle h;
+	struct ring_handle h __uninitialized;
 	struct fn_entry *e;
 
 	e = record_reserve(b, &h, TRACE_FN, sizeof(*e), context);
@@ -66,7 +66,7 @@ static void call_record(unsigned long ip, unsigned long parent_ip, struct ftrace
 static void record_repeats(struct trace_array *inst, struct function_repeat *r, u32 context)
 {
 	struct func_repeats_entry *e;
-	struct ring_handle h;
+	struct ring_handle h __uninitialized;
 	u64 delta;
 
 	e = record_reserve(READ_ONCE(inst->buffer), &h, TRACE_FUNC_REPEATS, sizeof(*e), context);
