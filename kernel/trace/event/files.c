@@ -15,6 +15,7 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 #include <linux/tracepoint.h>
+#include <linux/tracepoint_batch.h>
 
 #include "internal.h"
 
@@ -124,6 +125,18 @@ static void set_slow(struct trace_event_file *file, int bit, bool on)
 		clear_bit(bit, &file->slow);
 }
 
+/* What an instance needs before the first event is attached */
+static int prepare(struct trace_array *inst)
+{
+	int ret;
+
+	scoped_guard(mutex, &trace_lock)
+		ret = instance_expand(inst);
+	if (!ret)
+		comm_start();
+	return ret;
+}
+
 /**
  * event_file_update - attach or detach an event, as its users now want
  * @file: the event
@@ -142,11 +155,9 @@ int event_file_update(struct trace_event_file *file)
 	if (!call->class->reg)
 		return -ENODEV;
 	if (want) {
-		scoped_guard(mutex, &trace_lock)
-			ret = instance_expand(file->tr);
+		ret = prepare(file->tr);
 		if (ret)
 			return ret;
-		comm_start();
 	}
 	ret = call->class->reg(call, want ? TRACE_REG_REGISTER : TRACE_REG_UNREGISTER, file);
 	if (!ret)
@@ -181,6 +192,84 @@ int event_file_enable(struct trace_event_file *file, bool on)
 		set_slow(file, EVENT_SLOW_OFF_BIT, off);
 	}
 	return ret;
+}
+
+static bool is_tracepoint(struct trace_event_call *call)
+{
+	return call->class->reg == trace_event_reg &&
+	       (call->flags & TRACE_EVENT_FL_TRACEPOINT) && call->tp;
+}
+
+static int enable_tracepoints(struct trace_array *inst, struct tracepoint_probe *probes,
+			      unsigned int nr, bool on)
+{
+	struct tracepoint_probe *p;
+	int ret = on && nr ? prepare(inst) : 0, failed = ret;
+
+	if (!failed)
+		tracepoint_probes_change(probes, nr, on);
+	for (p = probes; p < probes + nr; p++) {
+		struct trace_event_file *file = p->data;
+
+		if (!failed && !p->ret) {
+			file->attached = on;
+			continue;
+		}
+		ret = failed ?: p->ret;
+		file->touched = false;
+		file->enabled = !on;
+		set_slow(file, EVENT_SLOW_OFF_BIT, on);
+	}
+	return ret;
+}
+
+/**
+ * event_files_enable - what the enable files do, for many events
+ * @inst: the instance
+ * @on: record them?
+ *
+ * Does event_file_enable() for all events of the instance that are ->touched, the
+ * tracepoints among them in one go. At an error, ->touched remains set where it
+ * was done.
+ *
+ * Context: event_mutex. Return: 0 or an error
+ */
+int event_files_enable(struct trace_array *inst, bool on)
+{
+	struct tracepoint_probe *probes;
+	struct trace_event_file *file;
+	unsigned int nr = 0;
+	int ret = 0, err;
+
+	lockdep_assert_held(&event_mutex);
+	for_each_event_file(file, inst)
+		nr += file->touched;
+	probes = kvmalloc_array(nr, sizeof(*probes), GFP_KERNEL);
+	nr = 0;
+	for_each_event_file(file, inst) {
+		struct trace_event_call *call = file->event_call;
+
+		if (!file->touched)
+			continue;
+		if (!ret && probes && is_tracepoint(call) && file->attached != on &&
+		    !file->soft_users && !file->trigger_users) {
+			file->enabled = on;
+			set_slow(file, EVENT_SLOW_OFF_BIT, !on);
+			probes[nr++] = (struct tracepoint_probe) {
+				.tp	= call->tp,
+				.probe	= call->class->probe,
+				.data	= file,
+			};
+			continue;
+		}
+		if (!ret)
+			ret = event_file_enable(file, on);
+		if (ret)
+			file->touched = false;
+	}
+	err = enable_tracepoints(inst, probes, nr, on);
+	kvfree(probes);
+	return ret ?: err;
 }
 
 /**
@@ -553,6 +642,7 @@ static int instance_init(struct trace_array *inst)
 	refcount_set(&ei->users, 1);
 	INIT_LIST_HEAD(&ei->files);
 	INIT_LIST_HEAD(&ei->systems);
+	INIT_LIST_HEAD(&ei->awaited);
 	inst->slot[SLOT_EVENT] = ei;
 
 	guard(mutex)(&event_mutex);
@@ -577,6 +667,7 @@ static void instance_exit(struct trace_array *inst)
 	list_del_rcu(&ei->node);
 	ei->gone = true;
 	destroy_files(ei);
+	event_set_forget(ei);
 	event_pids_exit(ei);
 #ifdef CONFIG_FTRACE_SYSCALLS
 	event_syscall_exit(ei);

@@ -31,6 +31,7 @@ extern struct syscall_metadata *__stop_syscalls_metadata[];
  * @node: in event_instances
  * @files: its struct trace_event_file, in the order of event_calls
  * @systems: its struct event_system
+ * @awaited: what set_event is to turn on when a module comes
  * @users: files open on the events/ directory, and the directory
  * @gone: the instance went away
  * @ei: events/, NULL before tracefs is there
@@ -44,6 +45,7 @@ struct event_instance {
 	struct list_head		node;
 	struct list_head		files;
 	struct list_head		systems;
+	struct list_head		awaited;
 	refcount_t			users;
 	bool				gone;
 	struct eventfs_inode		*ei;
@@ -91,7 +93,7 @@ static inline bool event_can_enable(struct trace_event_call *call)
 /* Beside those: what is written to trace_marker */
 static inline bool event_can_trigger(struct trace_event_call *call)
 {
-	return call->class->reg;
+	return call->class->reg && call->event.type != TRACE_FN;
 }
 
 /* trace_event_class::reg() of markers: marker.c */
@@ -111,6 +113,9 @@ int __init event_registry_init(void);
 /* Attach or detach what ought to be, after what asks for it has changed. */
 int event_file_update(struct trace_event_file *file);
 
+/* event_file_enable() for all that are ->touched */
+int event_files_enable(struct trace_array *inst, bool on);
+
 /* ---- directories: dir.c ---- */
 
 int event_dir_create(struct event_instance *ei, struct dentry *dir);
@@ -129,6 +134,8 @@ void event_evals_remove(struct module *mod);
 #define NR_SET_FILES	4
 extern const struct trace_file_row event_set_rows[NR_SET_FILES];
 void __init event_set_boot(void);
+void event_set_module(struct module *mod);
+void event_set_forget(struct event_instance *ei);
 
 struct xbc_node;
 void __init event_bootconfig(struct trace_array *inst, struct xbc_node *node);
@@ -171,6 +178,19 @@ event_perf_reserve(struct trace_event_buffer *b, struct trace_event_perf *perf,
 }
 
 static inline void event_perf_commit(struct trace_event_buffer *b) { }
+#endif
+
+/* ---- ftrace:function for perf: function.c ---- */
+
+#if defined(CONFIG_PERF_EVENTS) && defined(CONFIG_DYNAMIC_FTRACE)
+int event_function_reg(struct trace_event_call *call, enum trace_reg type, void *data);
+int event_function_perm(struct trace_event_call *call, struct perf_event *event);
+int event_function_filter(struct perf_event *event, const char *text);
+#else
+static inline int event_function_filter(struct perf_event *event, const char *text)
+{
+	return -EINVAL;
+}
 #endif
 
 /* ---- system calls: syscall.c ---- */

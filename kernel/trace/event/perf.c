@@ -356,6 +356,8 @@ int ftrace_profile_set_filter(struct perf_event *event, int event_id, char *filt
 	call = event->tp_event;
 	if (!call || call->event.type != event_id)
 		return -EINVAL;
+	if (event_id == TRACE_FN)
+		return event_function_filter(event, filter_str);
 	if (event->filter)
 		return -EEXIST;
 	ret = event_filter_create(&top_instance, call, filter_str, &filter);

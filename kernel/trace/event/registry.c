@@ -449,6 +449,7 @@ static int module_event(struct notifier_block *nb, unsigned long what, void *dat
 		event_evals_add(mod, (const struct trace_eval_map **)mod->trace_evals,
 				mod->num_trace_evals);
 		add_static(mod->trace_events, mod->trace_events + mod->num_trace_events, mod);
+		event_set_module(mod);
 	} else {
 		remove_module(mod);
 	}
@@ -461,16 +462,16 @@ static struct notifier_block module_nb = {
 	.priority	= 1,
 };
 
+/*
+ * Of the same priority as that of static keys, and later than its initcall: a key
+ * that is enabled before the places are known that it switches never finds them.
+ */
 static int __init modules_init(void)
 {
 	return register_module_notifier(&module_nb);
 }
+core_initcall(modules_init);
 
-#else
-static int __init modules_init(void)
-{
-	return 0;
-}
 #endif
 
 /* ---- the tracers' own records ---- */
@@ -497,6 +498,12 @@ static int __init add_internal(const struct show_type *type)
 	e->class.print_fmt = type->print_fmt;
 	if (type->id == TRACE_PRINT)
 		e->class.reg = event_marker_reg;
+#if defined(CONFIG_PERF_EVENTS) && defined(CONFIG_DYNAMIC_FTRACE)
+	if (type->id == TRACE_FN) {
+		e->class.reg = event_function_reg;
+		e->call.perf_perm = event_function_perm;
+	}
+#endif
 	e->call.class = &e->class;
 	e->call.name = type->name;
 	e->call.event.type = type->id;
@@ -530,5 +537,5 @@ int __init event_registry_init(void)
 			return ret;
 	}
 	add_static(__start_ftrace_events, __stop_ftrace_events, NULL);
-	return modules_init();
+	return 0;
 }

@@ -5,7 +5,8 @@
  *
  *	[!]SYSTEM:EVENT[:mod:MODULE], [!]SYSTEM:, [!]NAME, [!]*:*
  *
- * NAME is an event's or a system's. Names may have * and ?.
+ * NAME is an event's or a system's. Names may have * and ?. For a module that is
+ * not loaded yet the word is kept, and done when the module comes.
  */
 #define pr_fmt(fmt) "trace events: " fmt
 
@@ -53,7 +54,7 @@ static bool is_chosen(struct trace_event_call *call, const struct event_choice *
 
 static int choose(struct trace_array *inst, const struct event_choice *c, bool on)
 {
-	struct trace_event_file *file, *undo;
+	struct trace_event_file *file;
 	bool found = false;
 	int ret;
 
@@ -63,20 +64,16 @@ static int choose(struct trace_array *inst, const struct event_choice *c, bool o
 		if (!event_can_enable(file->event_call) || !is_chosen(file->event_call, c))
 			continue;
 		found = true;
-		file->touched = file->enabled != on;
-		ret = event_file_enable(file, on);
-		if (ret)
-			goto undo;
+		file->touched = file->enabled != on ||
+				test_bit(EVENT_SLOW_OFF_BIT, &file->slow) == on;
 	}
-	return found ? 0 : -EINVAL;
-
-undo:
-	for_each_event_file(undo, inst) {
-		if (undo == file)
-			break;
-		if (undo->touched)
-			event_file_enable(undo, !on);
-	}
+	if (!found)
+		return -EINVAL;
+	ret = event_files_enable(inst, on);
+	if (ret)
+		for_each_event_file(file, inst)
+			if (file->touched)
+				event_file_enable(file, !on);
 	return ret;
 }
 
@@ -105,6 +102,126 @@ static const char *pattern(const char *s)
 	return s && *s && strcmp(s, "*") ? s : NULL;
 }
 
+/* What a word chooses; changes the word. False: it cannot be one. */
+static bool parse_choice(char *word, struct event_choice *c)
+{
+	char *module, *name;
+
+	/* ":mod:x" alone, or behind what else is chosen */
+	module = strstr(word, ":mod:");
+	if (module) {
+		*module = '\0';
+		module += strlen(":mod:");
+		if (!*module)
+			return false;
+		/* Files have dashes where the modules in them do not. */
+		c->module = strreplace(module, '-', '_');
+	}
+	name = strchr(word, ':');
+	if (name) {
+		*name++ = '\0';
+		c->system = pattern(word);
+		c->name = pattern(name);
+	} else {
+		c->either = pattern(word);
+	}
+	return true;
+}
+
+/* ---- modules to come ---- */
+
+/**
+ * struct event_awaited - a word of set_event whose module is not loaded
+ * @node: in event_instance::awaited
+ * @module: the module
+ * @word: as it was written, without !
+ */
+struct event_awaited {
+	struct list_head	node;
+	char			*module;
+	char			word[];
+};
+
+static bool may_come(const char *name)
+{
+	struct module *mod;
+
+	guard(preempt)();
+	mod = find_module(name);
+	return IS_ENABLED(CONFIG_MODULES) && (!mod || mod->state != MODULE_STATE_LIVE);
+}
+
+static void forget(struct event_awaited *a)
+{
+	list_del(&a->node);
+	kfree(a->module);
+	kfree(a);
+}
+
+static int await(struct event_instance *ei, const char *word, const char *module, bool on)
+{
+	size_t len = strlen(word);
+	struct event_awaited *a;
+
+	list_for_each_entry(a, &ei->awaited, node) {
+		if (strcmp(a->word, word))
+			continue;
+		if (!on)
+			forget(a);
+		return 0;
+	}
+	if (!on)
+		return -EINVAL;
+	a = kmalloc(struct_size(a, word, len + 1), GFP_KERNEL);
+	if (!a)
+		return -ENOMEM;
+	a->module = kstrdup(module, GFP_KERNEL);
+	if (!a->module) {
+		kfree(a);
+		return -ENOMEM;
+	}
+	memcpy(a->word, word, len + 1);
+	list_add_tail(&a->node, &ei->awaited);
+	return 0;
+}
+
+/**
+ * event_set_forget - no more events of modules to come
+ * @ei: of this instance
+ */
+void event_set_forget(struct event_instance *ei)
+{
+	struct event_awaited *a, *next;
+
+	list_for_each_entry_safe(a, next, &ei->awaited, node)
+		forget(a);
+}
+
+/**
+ * event_set_module - turn on what was asked for before this module came
+ * @mod: it, its events registered
+ *
+ * Context: event_mutex.
+ */
+void event_set_module(struct module *mod)
+{
+	struct event_awaited *a, *next;
+	struct event_instance *ei;
+
+	list_for_each_entry(ei, &event_instances, node)
+		list_for_each_entry_safe(a, next, &ei->awaited, node) {
+			struct event_choice c = { };
+
+			if (strcmp(a->module, mod->name))
+				continue;
+			if (!parse_choice(a->word, &c) || choose(ei->inst, &c, true))
+				pr_warn("%s: no such event in module %s\n", a->word, mod->name);
+			forget(a);
+		}
+}
+
+/* ---- words ---- */
+
 /**
  * event_set_line - turn events on or off as a word of set_event says
  * @inst: in this instance
@@ -117,7 +234,8 @@ static const char *pattern(const char *s)
 int event_set_line(struct trace_array *inst, char *line, bool on)
 {
 	struct event_choice c = { };
-	char *module, *name;
+	char *word __free(kfree) = NULL;
+	int ret;
 
 	if (*line == '!') {
 		on = !on;
@@ -125,23 +243,15 @@ int event_set_line(struct trace_array *inst, char *line, bool on)
 	}
 	if (!*line)
 		return -EINVAL;
-	/* ":mod:x" alone, or behind what else is chosen */
-	module = strstr(line, ":mod:");
-	if (module) {
-		*module = '\0';
-		c.module = module + strlen(":mod:");
-		if (!*c.module)
-			return -EINVAL;
-	}
-	name = strchr(line, ':');
-	if (name) {
-		*name++ = '\0';
-		c.system = pattern(line);
-		c.name = pattern(name);
-	} else {
-		c.either = pattern(line);
-	}
-	return choose(inst, &c, on);
+	word = kstrdup(line, GFP_KERNEL);
+	if (!word)
+		return -ENOMEM;
+	if (!parse_choice(line, &c))
+		return -EINVAL;
+	ret = choose(inst, &c, on);
+	if (ret == -EINVAL && c.module && may_come(c.module))
+		return await(event_instance_of(inst), word, c.module, on);
+	return ret;
 }
 
 /* ---- the files ---- */
@@ -185,21 +295,40 @@ static struct list_head *files_of(struct seq_file *m)
 	return event_files(f->inst);
 }
 
+/* Behind the last event stands SEQ_START_TOKEN, for what is awaited. */
 static void *files_start(struct seq_file *m, loff_t *pos)
 {
+	size_t nr;
+
 	mutex_lock(&event_mutex);
-	return seq_list_start(files_of(m), *pos);
+	nr = list_count_nodes(files_of(m));
+	return *pos == nr ? SEQ_START_TOKEN : seq_list_start(files_of(m), *pos);
 }
 
 static void *files_next(struct seq_file *m, void *v, loff_t *pos)
 {
-	return seq_list_next(v, files_of(m), pos);
+	if (v != SEQ_START_TOKEN)
+		return seq_list_next(v, files_of(m), pos) ?: SEQ_START_TOKEN;
+	++*pos;
+	return NULL;
+}
+
+static int awaited_show(struct seq_file *m)
+{
+	struct trace_file *f = m->private;
+	struct event_awaited *a;
+
+	list_for_each_entry(a, &event_instance_of(f->inst)->awaited, node)
+		seq_printf(m, "%s\n", a->word);
+	return 0;
 }
 
 static int files_show(struct seq_file *m, void *v)
 {
 	struct trace_event_file *file = list_entry(v, struct trace_event_file, list);
 
+	if (v == SEQ_START_TOKEN)
+		return awaited_show(m);
 	return file->enabled ? events_show(m, &file->event_call->list) : 0;
 }
 
@@ -220,6 +349,7 @@ static int clear_set_event(struct trace_file *f)
 {
 	guard(mutex)(&event_mutex);
 	event_set_match(f->inst, NULL, NULL, NULL, false);
+	event_set_forget(event_instance_of(f->inst));
 	return 0;
 }
 
