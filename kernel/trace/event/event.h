@@ -143,17 +143,19 @@ void event_perf_close(struct perf_event *event);
  *   TRIGGER		mask = event_triggers(file, rec);
  *   FILTER		filter_match() false: not written
  *   unless OFF		written to the buffer; then stacks
- *   TRIGGER		event_triggers_post(file, mask, rec) if mask is not 0
+ *   TRIGGER		event_triggers_post(file, mask, rec, here) if mask is not 0
  *
  * Both run with preemption disabled, in any context, NMI included.
  */
 
 /*
  * Run the triggers.  @rec is the whole record, common fields included.  Return:
- * bits, for those that want to run after the record is in the buffer.
+ * bits, for those that want to run after the record is in the buffer.  @here is
+ * for stacks: in the function that the event's probe has called; or NULL.
  */
 unsigned long event_triggers(struct trace_event_file *file, void *rec);
-void event_triggers_post(struct trace_event_file *file, unsigned long mask, void *rec);
+void event_triggers_post(struct trace_event_file *file, unsigned long mask, void *rec,
+			 struct pt_regs *here);
 
 /*
  * The files filter, of an event and of a system, and trigger.  @line is one line,

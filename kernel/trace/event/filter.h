@@ -106,12 +106,14 @@ struct filter_insn {
  * @rcu: to free it
  * @text: what it was compiled from
  * @nr: how many instructions
+ * @wild: looks at common fields, or at memory outside of the record
  * @insn: the first is the first; jumps go forward only
  */
 struct event_filter {
 	struct rcu_head		rcu;
 	const char		*text;
 	unsigned int		nr;
+	bool			wild;
 	struct filter_insn	insn[];
 };
 

@@ -16,6 +16,7 @@
  */
 #include <linux/slab.h>
 #include <linux/string.h>
+#include <linux/trace_events.h>
 
 #include "filter.h"
 
@@ -137,6 +138,21 @@ static void level_or(struct event_filter *f, struct level *l, struct exits b)
 	exits_join(f, &l->yes, b.yes);
 }
 
+static bool is_wild(const struct filter_insn *in)
+{
+	switch (in->op) {
+	case OP_RANGE_THIS_CPU:
+	case OP_THIS_IN_CPUS:
+	case OP_STRING_COMM:
+		return false;
+	case OP_STRING_PTR:
+	case OP_STRING_USER:
+		return true;
+	default:
+		return in->offset < sizeof(struct trace_entry);
+	}
+}
+
 static int parse_operand(struct filter_parser *p, bool negate, struct exits *e)
 {
 	struct event_filter *f = p->filter;
@@ -148,6 +164,7 @@ static int parse_operand(struct filter_parser *p, bool negate, struct exits *e)
 	ret = filter_pred(p, &f->insn[nr]);
 	if (ret < 0)
 		return ret;
+	f->wild |= is_wild(&f->insn[nr]);
 	/* A comparison that is true where its instruction says no returns 1 */
 	negate ^= ret;
 	e->yes = 2 * nr + !negate;

@@ -19,7 +19,7 @@ static void marker_after(struct trace_array *inst, unsigned long mask)
 	struct trace_event_file *file = READ_ONCE(event_instance_of(inst)->marker);
 
 	if (file)
-		event_triggers_post(file, mask, NULL);
+		event_triggers_post(file, mask, NULL, NULL);
 }
 
 static const struct marker_watch watch = {

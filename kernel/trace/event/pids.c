@@ -102,8 +102,8 @@ unsigned int event_pid_offset(struct trace_event_call *call)
 /* Who follows forks and exits: instances with a limit, under event_mutex */
 static unsigned int nr_limited;
 
-/* The option event-fork: children record as their parents do. */
-static void on_fork(void *unused, struct task_struct *self, struct task_struct *task)
+/* The option event-fork: a task records as its parent does, without one: no more. */
+static void inherit(struct task_struct *task, struct task_struct *parent)
 {
 	struct pid_limits *limits;
 	struct event_instance *ei;
@@ -116,30 +116,23 @@ static void on_fork(void *unused, struct task_struct *self, struct task_struct *
 		for (i = 0; i < NR_LIMITS; i++) {
 			unsigned long *bits = READ_ONCE(limits->bits[i]);
 
-			if (bits && is_in(bits, self->pid))
+			if (bits && !parent)
+				clear_bit(task->pid, bits);
+			else if (bits && is_in(bits, parent->pid))
 				set_bit(task->pid, bits);
 		}
 	}
 }
 
+static void on_fork(void *unused, struct task_struct *self, struct task_struct *task)
+{
+	inherit(task, self);
+}
+
 /* A pid that is used again is another task. */
 static void on_free(void *unused, struct task_struct *task)
 {
-	struct pid_limits *limits;
-	struct event_instance *ei;
-	int i;
-
-	list_for_each_entry_rcu(ei, &event_instances, node) {
-		limits = rcu_dereference_sched(ei->limits);
-		if (!limits || !option_is_set(ei->inst, OPT_EVENT_FORK))
-			continue;
-		for (i = 0; i < NR_LIMITS; i++) {
-			unsigned long *bits = READ_ONCE(limits->bits[i]);
-
-			if (bits)
-				clear_bit(task->pid, bits);
-		}
-	}
+	inherit(task, NULL);
 }
 
 static int follow(void)

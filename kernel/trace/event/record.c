@@ -10,7 +10,7 @@
  * Recursion: an event whose own probe hits it again would be a bug of that
  * event. But filters and triggers may do that: they follow pointers to user
  * memory, which may fault, which is an event. So the slow path has a guard,
- * and the hot path has none.
+ * which the hot path and filters that stay within the record do without.
  */
 #define pr_fmt(fmt) "trace events: " fmt
 
@@ -34,13 +34,16 @@ static __always_inline struct ring_handle *handle_of(struct trace_event_buffer *
 /* ---- scratch memory ---- */
 
 #define SCRATCH_SIZE	1024
+/* Task, softirq, irq, NMI, and what recursion guards let through */
+#define SCRATCH_DEPTH	6
 
-/* One for each bit of the guard: the contexts, and the spare one */
+/* Contexts of a CPU nest, and so do their records: a stack of them */
 struct event_scratch {
-	char	record[TRACE_GUARD_SPARE + 1][SCRATCH_SIZE] __aligned(8);
+	char	record[SCRATCH_DEPTH][SCRATCH_SIZE] __aligned(8);
 };
 
 static struct event_scratch __percpu *scratch;
+static DEFINE_PER_CPU(unsigned int, scratch_depth);
 
 /**
  * event_slow_prepare - have what the slow path needs
@@ -64,9 +67,28 @@ int event_slow_prepare(void)
 	return 0;
 }
 
+static __always_inline void *scratch_get(void)
+{
+	unsigned int depth = __this_cpu_read(scratch_depth);
+
+	if (unlikely(depth == SCRATCH_DEPTH))
+		return NULL;
+	__this_cpu_write(scratch_depth, depth + 1);
+	return this_cpu_ptr(READ_ONCE(scratch))->record[depth];
+}
+
+static __always_inline void scratch_put(void)
+{
+	barrier();
+	__this_cpu_dec(scratch_depth);
+}
+
+/* How a record goes when it has to pass a filter, and nothing else */
+#define HOW_FILTERED	BIT(EVENT_SLOW_FILTER_BIT)
+
 static bool in_scratch(struct trace_event_buffer *b)
 {
-	return b->how & BIT(EVENT_SLOW_SCRATCH_BIT);
+	return b->how == HOW_FILTERED || (b->how & BIT(EVENT_SLOW_SCRATCH_BIT));
 }
 
 /* ---- the slow path ---- */
@@ -89,7 +111,12 @@ static bool is_unwanted(struct trace_event_buffer *b)
 		BIT(EVENT_SLOW_OFF_BIT);
 }
 
-static noinline void *event_hot_path_reserve(struct trace_event_buffer *b, unsigned long len)
+static void fill_header(struct trace_event_buffer *b)
+{
+	record_header(b->entry, b->trace_file->type, record_context_dec());
+}
+
+static noinline void *reserve_slow(struct trace_event_buffer *b, unsigned long len)
 {
 	struct trace_event_file *file = b->trace_file;
 	int bit;
@@ -106,19 +133,27 @@ static noinline void *event_hot_path_reserve(struct trace_event_buffer *b, unsig
 	b->rctx = bit;
 	b->len = len;
 	if ((b->how & SLOW_LOOK) && len <= SCRATCH_SIZE) {
-		struct event_scratch *s = this_cpu_ptr(READ_ONCE(scratch));
-
 		b->how |= BIT(EVENT_SLOW_SCRATCH_BIT);
-		b->entry = s->record[bit - TRACE_GUARD_EVENT];
-		record_header(b->entry, file->type, record_context_dec());
-		return b->entry;
+		b->entry = scratch_get();
+	} else {
+		b->entry = __ring_reserve(file->tr->buffer, handle_of(b), len);
 	}
-	b->entry = __ring_reserve(file->tr->buffer, handle_of(b), len);
 	if (b->entry)
-		record_header(b->entry, file->type, record_context_dec());
+		fill_header(b);
 	else
 		trace_guard_exit(bit);
 	return b->entry;
+}
+
+static void *event_hot_path_reserve(struct trace_event_buffer *b, unsigned long len)
+{
+	/* The common fields can wait: hardly any filter asks for them. */
+	if (likely(b->how == HOW_FILTERED && len <= SCRATCH_SIZE)) {
+		b->len = len;
+		b->entry = scratch_get();
+		return b->entry;
+	}
+	return reserve_slow(b, len);
 }
 
 static bool pids_want(struct trace_event_buffer *b)
@@ -144,7 +179,8 @@ static void tee(struct trace_event_buffer *b)
 		show_printk_record(b->trace_file->tr, b->entry, b->len);
 }
 
-static void store(struct trace_event_buffer *b)
+/* @here: in the function that the probe has called */
+static void store(struct trace_event_buffer *b, struct pt_regs *here)
 {
 	struct trace_event_file *file = b->trace_file;
 
@@ -153,7 +189,7 @@ static void store(struct trace_event_buffer *b)
 		ring_write(file->tr->buffer, b->entry, b->len);
 	else
 		__ring_commit(handle_of(b));
-	show_record_wanted_stacks(file->tr, record_context_dec(), 0, NULL);
+	show_record_wanted_stacks(file->tr, record_context_dec(), 1, here);
 }
 
 static void drop(struct trace_event_buffer *b)
@@ -162,15 +198,17 @@ static void drop(struct trace_event_buffer *b)
 		__ring_discard(handle_of(b));
 }
 
-static noinline void event_hot_path_commit(struct trace_event_buffer *b)
+static noinline void commit_slow(struct trace_event_buffer *b)
 {
 	struct trace_event_file *file = b->trace_file;
+	struct pt_regs here __uninitialized;
 	unsigned long post = 0;
 
 	if (b->how & BIT(EVENT_SLOW_PERF_BIT)) {
 		event_perf_commit(b);
 		return;
 	}
+	show_here(&here);
 	if (!pids_want(b)) {
 		drop(b);
 	} else {
@@ -181,17 +219,65 @@ static noinline void event_hot_path_commit(struct trace_event_buffer *b)
 		if (test_bit(EVENT_SLOW_OFF_BIT, &file->slow) || !passes(b))
 			drop(b);
 		else
-			store(b);
+			store(b, &here);
 		if (post)
-			event_triggers_post(file, post, b->entry);
+			event_triggers_post(file, post, b->entry, &here);
 	}
+	if (in_scratch(b))
+		scratch_put();
 	trace_guard_exit(b->rctx);
+}
+
+/* A filter that looks at more than the event's own fields, or none any more */
+static noinline void commit_filtered_slow(struct trace_event_buffer *b)
+{
+	int bit = trace_guard_enter(TRACE_GUARD_EVENT);
+	struct pt_regs here __uninitialized;
+
+	if (bit >= 0) {
+		show_here(&here);
+		fill_header(b);
+		if (passes(b))
+			store(b, &here);
+		trace_guard_exit(bit);
+	}
+	scratch_put();
+}
+
+static noinline void event_hot_path_commit(struct trace_event_buffer *b)
+{
+	struct event_filter *filter;
+
+	if (unlikely(b->how != HOW_FILTERED)) {
+		commit_slow(b);
+		return;
+	}
+	filter = rcu_dereference_sched(b->trace_file->filter);
+	if (unlikely(!filter || filter->wild || filter_match(filter, b->entry))) {
+		commit_filtered_slow(b);
+		return;
+	}
+	scratch_put();
 }
 
 /* ---- the hot path ---- */
 
 /* What of an instance's options makes all of its records slow */
 #define SLOW_OPTIONS	(OPT_STACKTRACE | OPT_USERSTACKTRACE)
+
+/* Not in trace_event_buffer_reserve(), where it would save registers for all. */
+static noinline void *reserve_here(struct trace_event_buffer *b, struct trace_event_file *file,
+				   unsigned long len)
+{
+	void *entry = ring_reserve_here(file->tr->buffer, handle_of(b), len);
+
+	if (likely(entry)) {
+		b->entry = entry;
+		b->len = len;
+		record_header(entry, file->type, record_context_dec());
+	}
+	return entry;
+}
 
 /**
  * trace_event_buffer_reserve - begin an event's record
@@ -200,31 +286,21 @@ static noinline void event_hot_path_commit(struct trace_event_buffer *b)
  * @len: bytes of the record
  *
  * Context: any, preemption disabled.
- * Return: the record, its common fields filled in and the others not; NULL if
- * nobody wants it, or there is no room
+ * Return: the record, with room for its common fields and the others not filled
+ * in; NULL if nobody wants it, or there is no room
  */
 void *trace_event_buffer_reserve(struct trace_event_buffer *b, struct trace_event_file *file,
 				 unsigned long len)
 {
-	struct trace_array *inst;
-	void *entry;
-
 	b->trace_file = file;
 	b->how = READ_ONCE(file->slow);
 	if (unlikely(b->how))
 		return event_hot_path_reserve(b, len);
-	inst = file->tr;
-	if (unlikely(READ_ONCE(inst->options) & SLOW_OPTIONS)) {
+	if (unlikely(READ_ONCE(file->tr->options) & SLOW_OPTIONS)) {
 		b->how = BIT(EVENT_SLOW_STACK_BIT);
-		return event_hot_path_reserve(b, len);
+		return reserve_slow(b, len);
 	}
-	entry = ring_reserve_here(inst->buffer, handle_of(b), len);
-	if (likely(entry)) {
-		b->entry = entry;
-		b->len = len;
-		record_header(entry, file->type, record_context_dec());
-	}
-	return entry;
+	return reserve_here(b, file, len);
 }
 EXPORT_SYMBOL_GPL(trace_event_buffer_reserve);
 
@@ -247,6 +323,12 @@ void *trace_event_buffer_reserve_task(struct trace_event_buffer *b,
 }
 EXPORT_SYMBOL_GPL(trace_event_buffer_reserve_task);
 
+static noinline void commit_tee(struct trace_event_buffer *b)
+{
+	tee(b);
+	ring_commit_inside(handle_of(b));
+}
+
 /**
  * trace_event_buffer_commit - end an event's record
  * @b: what trace_event_buffer_reserve() has filled in
@@ -258,8 +340,10 @@ void trace_event_buffer_commit(struct trace_event_buffer *b)
 		return;
 	}
 	if (static_branch_unlikely(&trace_exports_on) ||
-	    static_branch_unlikely(&tracepoint_printk_key))
-		tee(b);
+	    static_branch_unlikely(&tracepoint_printk_key)) {
+		commit_tee(b);
+		return;
+	}
 	ring_commit_inside(handle_of(b));
 }
 EXPORT_SYMBOL_GPL(trace_event_buffer_commit);

@@ -50,7 +50,7 @@ unsigned long event_triggers(struct trace_event_file *file, void *rec)
 		if (t->cmd->flags & TRIGGER_POST)
 			later |= command_bit(t);
 		else
-			t->cmd->run(t, rec);
+			t->cmd->run(t, rec, NULL);
 	}
 	return later;
 }
@@ -60,16 +60,18 @@ unsigned long event_triggers(struct trace_event_file *file, void *rec)
  * @file: the event
  * @mask: what event_triggers() returned
  * @rec: the record
+ * @here: where stacks begin, or NULL
  *
  * Context: as event_triggers(), without preemption enabled since then.
  */
-void event_triggers_post(struct trace_event_file *file, unsigned long mask, void *rec)
+void event_triggers_post(struct trace_event_file *file, unsigned long mask, void *rec,
+			 struct pt_regs *here)
 {
 	struct event_trigger *t;
 
 	list_for_each_entry_lockless(t, &file->triggers, node) {
 		if (t->cmd->flags & TRIGGER_POST && mask & command_bit(t))
-			t->cmd->run(t, rec);
+			t->cmd->run(t, rec, here);
 	}
 }
 

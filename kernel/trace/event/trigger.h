@@ -20,6 +20,7 @@
 #include <linux/types.h>
 
 struct event_filter;
+struct pt_regs;
 struct seq_file;
 struct trace_event_file;
 struct trigger_command;
@@ -77,7 +78,7 @@ enum trigger_flags {
  * @same: of two of the group: the same?  NULL: any two are
  * @begin: get what it needs while it is there; may be NULL
  * @end: give it back: nobody runs it any more
- * @run: do it.  Any context.
+ * @run: do it.  Any context.  @here: where a stack begins, with TRIGGER_POST
  * @show: instead of the usual line in the trigger file
  */
 struct trigger_command {
@@ -90,7 +91,7 @@ struct trigger_command {
 	bool		(*same)(const struct event_trigger *a, const struct event_trigger *b);
 	int		(*begin)(struct event_trigger *t);
 	void		(*end)(struct event_trigger *t);
-	void		(*run)(struct event_trigger *t, void *rec);
+	void		(*run)(struct event_trigger *t, void *rec, struct pt_regs *here);
 	void		(*show)(struct seq_file *m, struct event_trigger *t);
 };
 

@@ -14,7 +14,7 @@
 
 /* ---- traceon, traceoff ---- */
 
-static void traceon_run(struct event_trigger *t, void *rec)
+static void traceon_run(struct event_trigger *t, void *rec, struct pt_regs *here)
 {
 	if (!instance_is_on(t->file->tr) && trigger_use(t))
 		instance_on(t->file->tr);
@@ -26,7 +26,7 @@ static const struct trigger_command traceon = {
 	.run	= traceon_run,
 };
 
-static void traceoff_run(struct event_trigger *t, void *rec)
+static void traceoff_run(struct event_trigger *t, void *rec, struct pt_regs *here)
 {
 	if (instance_is_on(t->file->tr) && trigger_use(t))
 		instance_off(t->file->tr);
@@ -42,10 +42,11 @@ static const struct trigger_command traceoff = {
 
 /* ---- stacktrace ---- */
 
-static void stacktrace_run(struct event_trigger *t, void *rec)
+static void stacktrace_run(struct event_trigger *t, void *rec, struct pt_regs *here)
 {
 	if (trigger_use(t))
-		show_record_stack(t->file->tr, record_context(), 0, NULL);
+		show_record_stack(t->file->tr, here ? record_context_dec() : record_context(),
+				  !!here, here);
 }
 
 static const struct trigger_command stacktrace = {
@@ -71,7 +72,7 @@ static void snapshot_end(struct event_trigger *t)
 	snapshot_disarm(t->file->tr);
 }
 
-static void snapshot_run(struct event_trigger *t, void *rec)
+static void snapshot_run(struct event_trigger *t, void *rec, struct pt_regs *here)
 {
 	if (trigger_use(t))
 		snapshot_take(t->file->tr);
@@ -130,37 +131,29 @@ static void target_switch(struct event_trigger *t, bool on)
 		event_file_soft_set(t->target, on);
 }
 
-static void enable_run(struct event_trigger *t, void *rec)
+static void enable_run(struct event_trigger *t, void *rec, struct pt_regs *here)
 {
 	target_switch(t, true);
 }
 
-static const struct trigger_command enable_event = {
-	.name		= "enable_event",
-	.group		= GROUP_EVENT,
-	.nr_args	= 2,
-	.parse		= target_parse,
-	.same		= target_same,
-	.begin		= target_begin,
-	.end		= target_end,
-	.run		= enable_run,
-};
-
-static void disable_run(struct event_trigger *t, void *rec)
+static void disable_run(struct event_trigger *t, void *rec, struct pt_regs *here)
 {
 	target_switch(t, false);
 }
 
-static const struct trigger_command disable_event = {
-	.name		= "disable_event",
-	.group		= GROUP_EVENT,
-	.nr_args	= 2,
-	.parse		= target_parse,
-	.same		= target_same,
-	.begin		= target_begin,
-	.end		= target_end,
-	.run		= disable_run,
-};
+#define SWITCHES_EVENT(what)			\
+static const struct trigger_command what##_event = {	\
+	.name		= #what "_event",	\
+	.group		= GROUP_EVENT,		\
+	.nr_args	= 2,			\
+	.parse		= target_parse,		\
+	.same		= target_same,		\
+	.begin		= target_begin,		\
+	.end		= target_end,		\
+	.run		= what##_run,		\
+}
+SWITCHES_EVENT(enable);
+SWITCHES_EVENT(disable);
 
 /* ---- all of them, in the order in which trigger files name them ---- */
 

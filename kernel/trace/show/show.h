@@ -147,9 +147,24 @@ int show_header_event(struct seq_file *m, struct trace_array *inst);
  */
 
 /*
- * The kernel stack into @inst. It begins with the caller of this function;
- * @skip frames from there on are left out. @regs: begin there, or NULL.
- * @context is record_context().
+ * Where we are, for the unwinder to begin at: it need not find its way out of
+ * itself first, which takes longer than most of what is of interest. As long as
+ * the function that this is used in has not returned.
+ */
+static __always_inline void show_here(struct pt_regs *regs)
+{
+	regs->cs = __KERNEL_CS;
+	regs->flags = 0;
+	asm volatile("lea 0(%%rip), %0\n\t"
+		     "mov %%rsp, %1\n\t"
+		     "mov %%rbp, %2"
+		     : "=&r" (regs->ip), "=&r" (regs->sp), "=r" (regs->bp));
+}
+
+/*
+ * The kernel stack into @inst. It begins with the caller of this function, or at
+ * @regs if that is not NULL; @skip frames from there on are left out. @context is
+ * record_context().
  */
 void show_record_stack(struct trace_array *inst, u32 context, int skip, struct pt_regs *regs);
 /* The user stack of the current task, if it has one. */
@@ -164,7 +179,7 @@ show_record_wanted_stacks(struct trace_array *inst, u32 context, int skip, struc
 	if (likely(!(options & (OPT_STACKTRACE | OPT_USERSTACKTRACE))))
 		return;
 	if (options & OPT_STACKTRACE)
-		show_record_stack(inst, context, skip + 1, regs);
+		show_record_stack(inst, context, skip, regs);
 	if (options & OPT_USERSTACKTRACE)
 		show_record_user_stack(inst, context);
 }

@@ -68,14 +68,18 @@ noinline void show_record_stack(struct trace_array *inst, u32 context, int skip,
 	struct stack_entry *e;
 	unsigned long *caller;
 	struct ring_handle h __uninitialized;
+	struct pt_regs here __uninitialized;
 	unsigned int nr;
 
 	if (!enter(bit))
 		return;
 	caller = this_cpu_ptr(&scratch)->caller[bit];
-	/* Not this function, nor those the caller does not want. */
-	nr = regs ? stack_trace_save_regs(regs, caller, MAX_DEPTH, 0) :
-		    stack_trace_save(caller, MAX_DEPTH, skip + 1);
+	if (!regs) {
+		show_here(&here);
+		regs = &here;
+		skip++;
+	}
+	nr = stack_trace_save_regs(regs, caller, MAX_DEPTH, skip);
 	if (nr) {
 		mark_trampolines(caller, nr);
 		e = record_reserve(inst->buffer, &h, TRACE_STACK, struct_size(e, caller, nr),

@@ -257,6 +257,10 @@ enum {
 	FILTER_STACKTRACE,
 };
 
+struct trace_entry {
+	u64		common;
+};
+
 struct trace_event_field {
 	const char	*type;
 	const char	*name;
