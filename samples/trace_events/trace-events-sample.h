@@ -37,6 +37,8 @@ TRACE_DEFINE_ENUM(SAMPLE_IDLE);
 TRACE_DEFINE_ENUM(SAMPLE_BUSY);
 TRACE_DEFINE_ENUM(SAMPLE_DONE);
 TRACE_DEFINE_SIZEOF(struct sockaddr);
+TRACE_DEFINE_SIZEOF(u16);
+TRACE_DEFINE_SIZEOF(u32);
 
 #define show_sample_state(s)				\
 	__print_symbolic(s,				\
@@ -96,7 +98,7 @@ TRACE_EVENT(sample_fields,
 		  show_sample_state(__entry->state), __entry->name,
 		  __print_array(__entry->pair, 2, sizeof(u16)),
 		  __print_array(__get_dynamic_array(list),
-				__get_dynamic_array_len(list) / sizeof(u32), sizeof(u32)),
+				(__get_dynamic_array_len(list) / sizeof(u32)), sizeof(u32)),
 		  __get_str(text), __get_str(start))
 );
 
