@@ -89,6 +89,10 @@ struct trace_event_file *event_file_find(struct trace_array *inst, const char *s
 bool event_file_get(struct trace_event_file *file);
 void event_file_put(struct trace_event_file *file);
 
+/* The same without the instance, for what goes with it */
+bool event_file_hold(struct trace_event_file *file);
+void event_file_release(struct trace_event_file *file);
+
 /* What the enable file does */
 int event_file_enable(struct trace_event_file *file, bool on);
 
@@ -102,6 +106,7 @@ int event_file_enable(struct trace_event_file *file, bool on);
 int event_file_soft_get(struct trace_event_file *file);
 void event_file_soft_put(struct trace_event_file *file);
 void event_file_soft_set(struct trace_event_file *file, bool on);
+bool event_file_soft_is_set(struct trace_event_file *file, bool on);
 
 /*
  * For what wants to see the event's records, recorded or not: an event with

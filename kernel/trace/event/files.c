@@ -297,6 +297,9 @@ int event_file_soft_get(struct trace_event_file *file)
  */
 void event_file_soft_put(struct trace_event_file *file)
 {
+	/* It went before who was attached to it, and has let go of all. */
+	if (file->gone)
+		return;
 	if (WARN_ON_ONCE(!file->soft_users))
 		return;
 	if (--file->soft_users)
@@ -315,6 +318,18 @@ void event_file_soft_put(struct trace_event_file *file)
 void event_file_soft_set(struct trace_event_file *file, bool on)
 {
 	set_slow(file, EVENT_SLOW_OFF_BIT, !on);
+}
+
+/**
+ * event_file_soft_is_set - what event_file_soft_set() would set is so already
+ * @file: the event
+ * @on: the state
+ *
+ * Context: any.
+ */
+bool event_file_soft_is_set(struct trace_event_file *file, bool on)
+{
+	return test_bit(EVENT_SLOW_OFF_BIT, &file->slow) == !on;
 }
 
 /**
@@ -398,6 +413,33 @@ void event_file_drop(struct trace_event_file *file)
 }
 
 /**
+ * event_file_hold - keep an event of an instance, but not the instance
+ * @file: the event
+ *
+ * For what belongs to the instance, and lets go when that is removed.
+ *
+ * Context: event_mutex. Return: false if it is gone
+ */
+bool event_file_hold(struct trace_event_file *file)
+{
+	lockdep_assert_held(&event_mutex);
+	if (file->gone || !event_pin(file->event_call))
+		return false;
+	refcount_inc(&file->users);
+	return true;
+}
+
+/**
+ * event_file_release - undo event_file_hold()
+ * @file: the event
+ */
+void event_file_release(struct trace_event_file *file)
+{
+	event_unpin(file->event_call);
+	event_file_drop(file);
+}
+
+/**
  * event_file_get - keep an event of an instance, and both
  * @file: the event
  *
@@ -405,15 +447,12 @@ void event_file_drop(struct trace_event_file *file)
  */
 bool event_file_get(struct trace_event_file *file)
 {
-	lockdep_assert_held(&event_mutex);
-	if (file->gone || !instance_get(file->tr))
+	if (!instance_get(file->tr))
 		return false;
-	if (!event_pin(file->event_call)) {
-		instance_put(file->tr);
-		return false;
-	}
-	refcount_inc(&file->users);
-	return true;
+	if (event_file_hold(file))
+		return true;
+	instance_put(file->tr);
+	return false;
 }
 
 /**
@@ -422,9 +461,8 @@ bool event_file_get(struct trace_event_file *file)
  */
 void event_file_put(struct trace_event_file *file)
 {
-	event_unpin(file->event_call);
 	instance_put(file->tr);
-	event_file_drop(file);
+	event_file_release(file);
 }
 
 /**

@@ -155,6 +155,17 @@ static void fire_disable(struct function_command *cmd)
 {
 	event_file_soft_set(cmd->event, false);
 }
+
+/* A call that changes nothing is not counted. */
+static bool event_is_on(struct function_command *cmd)
+{
+	return event_file_soft_is_set(cmd->event, true);
+}
+
+static bool event_is_off(struct function_command *cmd)
+{
+	return event_file_soft_is_set(cmd->event, false);
+}
 #endif
 
 static const struct command_type types[] = {
@@ -169,9 +180,9 @@ static const struct command_type types[] = {
 #endif
 #ifdef CONFIG_EVENT_TRACING
 	{ .name = "enable_event", .has_event = true, .attach = attach_event,
-	  .detach = detach_event, .fire = fire_enable },
+	  .detach = detach_event, .idle = event_is_on, .fire = fire_enable },
 	{ .name = "disable_event", .has_event = true, .attach = attach_event,
-	  .detach = detach_event, .fire = fire_disable },
+	  .detach = detach_event, .idle = event_is_off, .fire = fire_disable },
 #endif
 };
 
@@ -268,9 +279,20 @@ static struct hook_filter *pattern_filter(const char *pattern)
 static void command_free(struct function_command *cmd)
 {
 	if (cmd->event)
-		trace_put_event_file(cmd->event);
+		event_file_release(cmd->event);
 	ftrace_free_filter(&cmd->ops);
 	kvfree(cmd);
+}
+
+/* An event of the command's own instance, which the command does not keep from being removed */
+static struct trace_event_file *hold_event(struct trace_array *inst, const char *system,
+					   const char *name)
+{
+	struct trace_event_file *event;
+
+	guard(mutex)(&event_mutex);
+	event = event_file_find(inst, system, name);
+	return event && event_file_hold(event) ? event : NULL;
 }
 
 /* Takes over the reference to @event, also when it fails. */
@@ -289,7 +311,7 @@ static int command_add(struct function_inst *fi, const struct command_type *type
 		if (!IS_ERR(f))
 			hook_filter_put(f);
 		if (event)
-			trace_put_event_file(event);
+			event_file_release(event);
 		return err;
 	}
 	cmd->ops.func = command_call;
@@ -408,14 +430,14 @@ int function_command_line(struct function_inst *fi, char *word)
 
 		if (!system || !call)
 			return -EINVAL;
-		event = trace_get_event_file(fi->inst->name, system, call);
-		if (IS_ERR(event))
+		event = hold_event(fi->inst, system, call);
+		if (!event)
 			return -ENODEV;
 	}
 	count = type->once ? 1 : UNLIMITED;
 	if (word && !remove && (kstrtoint(word, 0, &count) || count < 0)) {
 		if (event)
-			trace_put_event_file(event);
+			event_file_release(event);
 		return -EINVAL;
 	}
 
@@ -423,7 +445,7 @@ int function_command_line(struct function_inst *fi, char *word)
 	if (remove) {
 		err = command_remove(fi, type, pattern, event);
 		if (event)
-			trace_put_event_file(event);
+			event_file_release(event);
 	} else {
 		err = command_add(fi, type, pattern, event, count);
 	}
