@@ -194,8 +194,12 @@ static int current_tracer_show(struct seq_file *m, struct trace_file *f)
 
 static int current_tracer_line(struct trace_file *f, char *line)
 {
+	int ret;
+
 	guard(mutex)(&trace_lock);
-	return tracer_set(f->inst, strim(line));
+	ret = tracer_set(f->inst, strim(line));
+	/* Whoever chooses a tracer, be it nop, is going to trace. */
+	return ret ?: instance_expand(f->inst);
 }
 
 /* ---- limits ---- */

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0
 # what: current_tracer takes each of available_tracers and nothing else
-# needs: current_tracer available_tracers
+# needs: instances current_tracer available_tracers
 # time: 180
 
 has available_tracers '(^| )nop( |$)'
@@ -15,3 +15,9 @@ for bad in nonsense nop2 '' 'nop function'; do
 	rejects current_tracer "$bad"
 done
 keeps current_tracer nop
+
+# Whoever chooses a tracer is going to trace: the buffer gets its size
+instance chosen
+has instances/chosen/buffer_size_kb expanded
+put instances/chosen/current_tracer nop
+hasnt instances/chosen/buffer_size_kb expanded
