@@ -45,7 +45,24 @@ enum record_type {
 	NR_INTERNAL_TYPES,
 };
 
-static __always_inline u32 record_context_irq(unsigned int pc)
+/*
+ * The context of a record, packed as the second to fourth byte of its header:
+ * flags, preempt_count with the migration-disable depth in its upper half.
+ */
+#define RECORD_CONTEXT(flags, depth)	((u32)(flags) << 16 | (u32)(depth) << 24)
+
+/* How often migration is disabled */
+static __always_inline unsigned int record_pinned(void)
+{
+#ifdef CONFIG_SMP
+	return current->migration_disabled;
+#else
+	return 0;
+#endif
+}
+
+/* In an interrupt, or somebody is waiting for the CPU, or preemption is off very often */
+static __always_inline u32 record_context_rare(unsigned int pc)
 {
 	u32 flags = 0;
 
@@ -57,30 +74,22 @@ static __always_inline u32 record_context_irq(unsigned int pc)
 		flags |= TRACE_FLAG_SOFTIRQ;
 	else if (pc & SOFTIRQ_MASK)
 		flags |= TRACE_FLAG_BH_OFF;
-	return flags;
+	if (tif_need_resched())
+		flags |= TRACE_FLAG_NEED_RESCHED;
+	if (test_preempt_need_resched())
+		flags |= TRACE_FLAG_PREEMPT_RESCHED;
+	return RECORD_CONTEXT(flags, min(pc & 0xff, 0xfU) | min(record_pinned(), 0xfU) << 4);
 }
 
-/*
- * The context of a record, packed as the second to fourth byte of its header:
- * flags, preempt_count with the migration-disable depth in its upper half.
- */
 static __always_inline u32 record_context_pc(unsigned int pc, bool irqs_off)
 {
-	u32 flags = irqs_off ? TRACE_FLAG_IRQS_OFF : 0;
-	u32 depth = min(pc & 0xff, 0xfU);
+	u32 context = RECORD_CONTEXT(0, pc);
 
 	/* Most records are made by tasks that nobody is waiting for. */
-	if (unlikely(pc & (NMI_MASK | HARDIRQ_MASK | SOFTIRQ_MASK)))
-		flags |= record_context_irq(pc);
-	if (unlikely(tif_need_resched()))
-		flags |= TRACE_FLAG_NEED_RESCHED;
-	if (unlikely(test_preempt_need_resched()))
-		flags |= TRACE_FLAG_PREEMPT_RESCHED;
-#ifdef CONFIG_SMP
-	if (unlikely(current->migration_disabled))
-		depth |= min_t(u32, current->migration_disabled, 0xf) << 4;
-#endif
-	return flags << 16 | depth << 24;
+	if (unlikely(pc > 0xf || test_preempt_need_resched() || tif_need_resched() ||
+		     record_pinned()))
+		context = record_context_rare(pc);
+	return context | RECORD_CONTEXT(irqs_off ? TRACE_FLAG_IRQS_OFF : 0, 0);
 }
 
 static __always_inline u32 record_context(void)

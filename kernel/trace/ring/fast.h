@@ -134,7 +134,11 @@ static __always_inline bool ring_reserve_inside(struct trace_buffer *b, struct r
 	if (unlikely(delta - 1 >= RING_DELTA_MASK || words - 1 >= RING_SHORT_WORDS ||
 		     at + words + 1 > READ_ONCE(cpu->limit) ||
 		     !ring_exchange(cpu, pos, ts, h->end, now))) {
-		*payload = ring_reserve_slow(cpu, h, words);
+		/* In a copy: so that the handle of an inline caller is in registers. */
+		struct ring_handle slow = *h;
+
+		*payload = ring_reserve_slow(cpu, &slow, words);
+		*h = slow;
 		return *payload;
 	}
 
@@ -160,6 +164,24 @@ static __always_inline void *ring_reserve_here(struct trace_buffer *b, struct ri
 		return payload;
 	ring_leave(cpu, h->nest);
 	return NULL;
+}
+
+/* ring_reserve(), inline. Returns whether *@payload is there. */
+static __always_inline bool ring_reserve_guarded(struct trace_buffer *b, struct ring_handle *h,
+						 unsigned int len, void **payload)
+{
+	struct ring_cpu *cpu;
+
+	preempt_disable_notrace();
+	cpu = b->cpu[raw_smp_processor_id()];
+	if (unlikely(!cpu || !ring_enter(cpu, h)))
+		goto out;
+	if (likely(ring_reserve_inside(b, cpu, h, len, payload)))
+		return true;
+	ring_leave(cpu, h->nest);
+out:
+	preempt_enable_notrace();
+	return false;
 }
 
 /*
@@ -194,7 +216,9 @@ static __always_inline void ring_commit_inside(struct ring_handle *h)
 
 	barrier();
 	if (unlikely(!ring_publish(cpu, h->start))) {
-		ring_commit_slow(h);
+		struct ring_handle slow = *h;
+
+		ring_commit_slow(&slow);
 		return;
 	}
 	ring_leave(cpu, h->nest);

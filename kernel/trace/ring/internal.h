@@ -291,8 +291,8 @@ static __always_inline u64 ring_clock(const struct trace_buffer *b)
 {
 	u64 (*clock)(void) = READ_ONCE(b->clock);
 
-	/* Preemption is off: all that the local clock adds to this one. */
-	return likely(!clock) ? sched_clock() : clock();
+	/* Preemption is off, and that is all that the local clock adds to this one. */
+	return likely(!clock) ? sched_clock_noinstr() : clock();
 }
 
 static inline u64 *ring_set_slot(const struct ring_set *set, u64 seq)

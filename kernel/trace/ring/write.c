@@ -477,19 +477,9 @@ EXPORT_SYMBOL_GPL(__ring_commit);
 
 void *ring_reserve(struct trace_buffer *b, struct ring_handle *h, unsigned int len)
 {
-	struct ring_cpu *cpu;
 	void *payload;
 
-	preempt_disable_notrace();
-	cpu = b->cpu[raw_smp_processor_id()];
-	if (unlikely(!cpu || !ring_enter(cpu, h)))
-		goto out;
-	if (likely(ring_reserve_inside(b, cpu, h, len, &payload)))
-		return payload;
-	ring_leave(cpu, h->nest);
-out:
-	preempt_enable_notrace();
-	return NULL;
+	return ring_reserve_guarded(b, h, len, &payload) ? payload : NULL;
 }
 EXPORT_SYMBOL_GPL(ring_reserve);
 

@@ -33,7 +33,7 @@ static void only_clock(void *arg)
 	int i;
 
 	for (i = 0; i < ROUNDS; i++)
-		sum += sched_clock();
+		sum += sched_clock_noinstr();
 	*(volatile u64 *)arg = sum;
 }
 
@@ -45,7 +45,7 @@ static void floor_record(void *arg)
 	int i;
 
 	for (i = 0; i < ROUNDS; i++) {
-		u64 ts = sched_clock();
+		u64 ts = sched_clock_noinstr();
 		u32 *p;
 
 		if (!ring_exchange_word(word, word[0], word[1], at, ts))

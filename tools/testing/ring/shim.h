@@ -42,6 +42,7 @@ typedef struct poll_table_struct poll_table;
 #ifndef __always_inline
 #define __always_inline		inline __attribute__((always_inline))
 #endif
+#define __uninitialized
 #define __aligned(n)		__attribute__((aligned(n)))
 #define ____cacheline_aligned	__aligned(64)
 #define __printf(a, b)		__attribute__((format(printf, a, b)))
@@ -140,9 +141,9 @@ typedef struct { int unused; } wait_queue_head_t;
 
 extern u64 (*shim_clock)(void);
 #ifdef SHIM_TSC
-static __always_inline u64 sched_clock(void) { return __builtin_ia32_rdtsc(); }
+static __always_inline u64 sched_clock_noinstr(void) { return __builtin_ia32_rdtsc(); }
 #else
-static inline u64 sched_clock(void) { return shim_clock(); }
+static inline u64 sched_clock_noinstr(void) { return shim_clock(); }
 #endif
 
 #ifdef SHIM_PAGE_SIZE
