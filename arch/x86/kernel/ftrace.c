@@ -66,7 +66,7 @@ struct template {
 	.done = name##_done, .leave = name##_leave, .end = name##_end }
 
 static const struct template templates[] = {
-	[TRAMP_LEAN] = TEMPLATE(ftrace_lean, 7 * 8),
+	[TRAMP_LEAN] = TEMPLATE(ftrace_lean, 6 * 8),
 	[TRAMP_ARGS] = TEMPLATE(ftrace_args, sizeof(struct pt_regs)),
 	[TRAMP_REGS] = TEMPLATE(ftrace_regs, sizeof(struct pt_regs)),
 };
@@ -389,37 +389,25 @@ int arch_region_verify(struct hook_region *r)
 	return 0;
 }
 
-/*
- * Go through the dirty sites of a region from @from on.  Calls nothing: functions
- * that are being hooked would be hit by each step.
- */
-static __always_inline unsigned int next_dirty(const struct hook_region *r, unsigned int from)
+/* What a site calls, or is to call */
+static __always_inline unsigned long class_target(struct hook_class **classes, u16 class)
 {
-	const unsigned long *words = hook_dirty + r->first / BITS_PER_LONG;
-	unsigned long word;
-
-	while (from < r->nr) {
-		word = words[from / BITS_PER_LONG] >> from % BITS_PER_LONG;
-		if (word)
-			return from + __ffs(word);
-		from = round_down(from, BITS_PER_LONG) + BITS_PER_LONG;
-	}
-	return r->nr;
+	return classes[class]->target;
 }
 
 int arch_patch_verify(void)
 {
+	struct hook_class **classes = hook_classes;
 	struct hook_region *r;
+	unsigned int i;
 
 	list_for_each_entry(r, &hook_regions, node) {
-		unsigned int i;
-
-		for (i = next_dirty(r, 0); i < r->nr; i = next_dirty(r, i + 1)) {
+		for_each_dirty_site(r, i, 0, r->nr) {
 			unsigned long ip = site_ip(r, i);
-			union site_insn insn;
+			union site_insn insn = site_insn(ip, class_target(classes,
+									  r->site[i].class));
 
-			insn = site_insn(ip, hook_classes[r->site[i].class]->target);
-			if (!site_has(ip, insn))
+			if (unlikely(!site_has(ip, insn)))
 				return site_complain(ip, insn);
 		}
 	}
@@ -433,10 +421,10 @@ enum step {
 	STEP_ALL,	/* at once: nobody executes it */
 };
 
-/* What is written through one mapping */
+/* What is written through one mapping: sites of @r, from @from on and before @to */
 struct window {
 	const struct hook_region	*r;
-	unsigned int			from;	/* sites */
+	unsigned int			from;
 	unsigned int			to;
 	enum step			step;
 };
@@ -444,66 +432,72 @@ struct window {
 /* @dst is where the first of the window's sites can be written. */
 static void __no_sanitize_address window_write(void *dst, const void *src, size_t len)
 {
+	struct hook_class **classes = hook_classes;
 	const struct window *w = src;
 	const struct hook_region *r = w->r;
 	unsigned long shift = (unsigned long)dst - site_ip(r, w->from);
+	enum step step = w->step;
+	unsigned int i;
 
-	for (unsigned int i = w->from; i < w->to; i = next_dirty(r, i + 1)) {
+	if (step == STEP_INT3) {
+		for_each_dirty_site(r, i, w->from, w->to)
+			WRITE_ONCE(*(u8 *)(site_ip(r, i) + shift), INT3_INSN_OPCODE);
+		return;
+	}
+	for_each_dirty_site(r, i, w->from, w->to) {
 		unsigned long ip = site_ip(r, i);
+		union site_insn insn = site_insn(ip, class_target(classes, r->site[i].next));
 		union site_insn *at = (void *)(ip + shift);
-		union site_insn insn;
 
-		if (w->step == STEP_INT3) {
-			WRITE_ONCE(at->opcode, INT3_INSN_OPCODE);
-			continue;
-		}
-		insn = site_insn(ip, hook_classes[r->site[i].next]->target);
-		if (w->step != STEP_OPCODE)
+		if (step != STEP_OPCODE)
 			WRITE_ONCE(at->tail, insn.tail);
-		if (w->step != STEP_TAIL)
+		if (step != STEP_TAIL)
 			WRITE_ONCE(at->opcode, insn.opcode);
 	}
 }
 
 /* What one window can map, and may take with interrupts off */
 #define WINDOW_BYTES	(TEXT_POKE_MAX_PAGES * PAGE_SIZE)
-#define WINDOW_SITES	8192
+#define WINDOW_SITES	8192U
 
-static void region_step(const struct hook_region *r, enum step step)
-{
-	struct window w = { .r = r, .step = step };
-
-	for (w.from = next_dirty(r, 0); w.from < r->nr; w.from = w.to) {
-		unsigned long start = site_ip(r, w.from);
-		unsigned long limit = round_down(start, PAGE_SIZE) + WINDOW_BYTES;
-		unsigned int last = w.from, n = 0;
-
-		w.to = w.from;
-		while (w.to < r->nr && n++ < WINDOW_SITES &&
-		       site_ip(r, w.to) + MCOUNT_INSN_SIZE <= limit) {
-			last = w.to;
-			w.to = next_dirty(r, w.to + 1);
-		}
-		text_poke_with(window_write, (void *)start, &w,
-			       site_ip(r, last) + MCOUNT_INSN_SIZE - start);
-		cond_resched();
-	}
-}
-
-/* Tell perf, so that who decodes a trace of instructions knows them. */
-static void region_tell_perf(const struct hook_region *r)
+/* The first dirty site in [from, to), or @to */
+static unsigned int first_dirty(const struct hook_region *r, unsigned int from, unsigned int to)
 {
 	unsigned int i;
 
-	for (i = next_dirty(r, 0); i < r->nr; i = next_dirty(r, i + 1)) {
-		unsigned long ip = site_ip(r, i);
-		union site_insn old, new;
+	for_each_dirty_site(r, i, from, to)
+		return i;
+	return to;
+}
 
-		old = site_insn(ip, hook_classes[r->site[i].class]->target);
-		new = site_insn(ip, hook_classes[r->site[i].next]->target);
-		perf_event_text_poke((void *)ip, old.byte, MCOUNT_INSN_SIZE,
-				     new.byte, MCOUNT_INSN_SIZE);
+/* Behind the last one; there is one. */
+static unsigned int end_dirty(const struct hook_region *r, unsigned int from, unsigned int to)
+{
+	unsigned int w = (to - 1) / BITS_PER_LONG;
+	unsigned long word;
+
+	while (!(word = dirty_word(r, w, from, to)))
+		w--;
+	return w * BITS_PER_LONG + __fls(word) + 1;
+}
+
+static bool region_step(const struct hook_region *r, enum step step)
+{
+	struct window w = { .r = r, .step = step };
+	bool any = false;
+
+	while ((w.from = first_dirty(r, w.to, r->nr)) < r->nr) {
+		unsigned long start = site_ip(r, w.from);
+		unsigned long limit = round_down(start, PAGE_SIZE) + WINDOW_BYTES;
+
+		w.to = min(region_search(r, limit - MCOUNT_INSN_SIZE + 1), w.from + WINDOW_SITES);
+		w.to = end_dirty(r, w.from, w.to);
+		text_poke_with(window_write, (void *)start, &w,
+			       site_ip(r, w.to - 1) + MCOUNT_INSN_SIZE - start);
+		any = true;
+		cond_resched();
 	}
+	return any;
 }
 
 static bool all_regions_step(bool live, enum step step)
@@ -511,15 +505,32 @@ static bool all_regions_step(bool live, enum step step)
 	struct hook_region *r;
 	bool any = false;
 
-	list_for_each_entry(r, &hook_regions, node) {
-		if (r->live != live || next_dirty(r, 0) == r->nr)
-			continue;
-		region_step(r, step);
-		if (step == STEP_TAIL)
-			region_tell_perf(r);
-		any = true;
-	}
+	list_for_each_entry(r, &hook_regions, node)
+		if (r->live == live && region_step(r, step))
+			any = true;
 	return any;
+}
+
+/* Tell perf, so that who decodes a trace of instructions knows them. */
+static void tell_perf(void)
+{
+	struct hook_class **classes = hook_classes;
+	struct hook_region *r;
+	unsigned int i;
+
+	list_for_each_entry(r, &hook_regions, node) {
+		if (!r->live)
+			continue;
+		for_each_dirty_site(r, i, 0, r->nr) {
+			unsigned long ip = site_ip(r, i);
+			union site_insn old, new;
+
+			old = site_insn(ip, class_target(classes, r->site[i].class));
+			new = site_insn(ip, class_target(classes, r->site[i].next));
+			perf_event_text_poke((void *)ip, old.byte, MCOUNT_INSN_SIZE,
+					     new.byte, MCOUNT_INSN_SIZE);
+		}
+	}
 }
 
 void arch_patch(void)
@@ -532,6 +543,7 @@ void arch_patch(void)
 	if (all_regions_step(true, STEP_INT3)) {
 		text_poke_sync();
 		all_regions_step(true, STEP_TAIL);
+		tell_perf();
 		text_poke_sync();
 		all_regions_step(true, STEP_OPCODE);
 		text_poke_sync();

@@ -13,8 +13,8 @@
  * argument; behind the last slot in use a jump to the end; at the end the return,
  * or the jump to a direct call.
  *
- * There are three, that save more and more: what C code may change; what
- * makes a struct ftrace_regs with the arguments; everything.
+ * There are three, that save more and more: the arguments, which C code may
+ * change; what makes a struct ftrace_regs with them; everything.
  */
 #include <linux/export.h>
 #include <linux/linkage.h>
@@ -122,21 +122,19 @@ SYM_FUNC_START(ftrace_lean_caller)
 	LABEL	ftrace_lean_start
 	CALL_DEPTH_ACCOUNT
 	PUSH_FRAMES
-	pushq	%rax
 	pushq	%rdi
 	pushq	%rsi
 	pushq	%rdx
 	pushq	%rcx
 	pushq	%r8
 	pushq	%r9
-	SLOTS	ftrace_lean 56+FRAMES_BYTES
+	SLOTS	ftrace_lean 48+FRAMES_BYTES
 	popq	%r9
 	popq	%r8
 	popq	%rcx
 	popq	%rdx
 	popq	%rsi
 	popq	%rdi
-	popq	%rax
 	POP_FRAMES
 	LEAVE	ftrace_lean
 SYM_FUNC_END(ftrace_lean_caller)

@@ -58,22 +58,25 @@ void change_fail(int err)
 		change_err = err;
 }
 
-static __always_inline void site_goes_to(struct hook_region *r, unsigned int i,
-					 struct hook_class *from, struct hook_class *to)
+static __always_inline void site_goes_to(struct hook_site *site, struct hook_class *from,
+					 struct hook_class *to)
 {
 	from->sites--;
 	to->sites++;
-	r->site[i].next = to->id;
-	__set_bit(r->first + i, hook_dirty);
-	change_any = true;
+	site->next = to->id;
 }
 
 void change_site(struct hook_region *r, unsigned int i, struct hook_class *to)
 {
-	if (IS_ERR(to))
+	struct hook_site *site = &r->site[i];
+
+	if (IS_ERR(to)) {
 		change_fail(PTR_ERR(to));
-	else
-		site_goes_to(r, i, hook_classes[r->site[i].next], to);
+	} else if (to->id != site->next) {
+		site_goes_to(site, hook_classes[site->next], to);
+		__set_bit(r->first + i, hook_dirty);
+		change_any = true;
+	}
 }
 
 /**
@@ -87,14 +90,17 @@ void change_site(struct hook_region *r, unsigned int i, struct hook_class *to)
 void change_want(struct hook_region *r, unsigned int w, unsigned long was, unsigned long is,
 		 struct ftrace_ops *ops)
 {
-	unsigned int i = w * BITS_PER_LONG;
-	unsigned long diff = was ^ is;
+	struct hook_site *site = &r->site[w * BITS_PER_LONG];
+	unsigned int nr = r->nr - w * BITS_PER_LONG;
+	unsigned long left, diff = was ^ is;
 
-	if (r->nr - i < BITS_PER_LONG)
-		diff &= BIT(r->nr - i) - 1;
-	for (; diff && !change_err; diff &= diff - 1) {
-		unsigned int bit = __ffs(diff);
-		struct hook_class *from = hook_classes[r->site[i + bit].next];
+	if (change_err)
+		return;
+	if (nr < BITS_PER_LONG)
+		diff &= BIT(nr) - 1;
+	for (left = diff; left; left &= left - 1) {
+		unsigned int bit = __ffs(left);
+		struct hook_class *from = hook_classes[site[bit].next];
 		bool add = is & BIT(bit);
 
 		if (unlikely(from != last.from || ops != last.ops || add != last.add)) {
@@ -102,43 +108,46 @@ void change_want(struct hook_region *r, unsigned int w, unsigned long was, unsig
 
 			if (IS_ERR(to)) {
 				change_fail(PTR_ERR(to));
-				return;
+				break;
+			}
+			if (to == from) {
+				diff &= ~BIT(bit);
+				continue;
 			}
 			last.from = from;
 			last.ops = ops;
 			last.add = add;
 			last.to = to;
 		}
-		site_goes_to(r, i + bit, from, last.to);
+		site_goes_to(&site[bit], from, last.to);
 	}
+	/* If it failed, what has been done so far is to be undone. */
+	diff &= ~left;
+	*region_dirty(r, w) |= diff;
+	change_any |= diff != 0;
 }
 
-/* Call @fn for each dirty site and clean it. */
-static __always_inline void for_each_dirty(void (*fn)(struct hook_site *site))
+/* Sites are in their next class, for good or (!@done) back in the one before. */
+static void clean_up(bool done)
 {
 	struct hook_region *r;
+	unsigned int i;
 
 	for_each_region(r) {
-		for (unsigned int w = 0; w < BITS_TO_LONGS(r->nr); w++) {
-			unsigned long *word = &hook_dirty[r->first / BITS_PER_LONG + w];
+		for_each_dirty_site(r, i, 0, r->nr) {
+			struct hook_site *site = &r->site[i];
 
-			for (; *word; *word &= *word - 1)
-				fn(&r->site[w * BITS_PER_LONG + __ffs(*word)]);
+			if (done) {
+				site->class = site->next;
+				site->touched = 1;
+			} else {
+				site_goes_to(site, hook_classes[site->next],
+					     hook_classes[site->class]);
+			}
 		}
+		memset(region_dirty(r, 0), 0, BITS_TO_LONGS(r->nr) * sizeof(long));
 	}
-}
-
-static __always_inline void site_done(struct hook_site *site)
-{
-	site->class = site->next;
-	site->touched = 1;
-}
-
-static __always_inline void site_undo(struct hook_site *site)
-{
-	hook_classes[site->next]->sites--;
-	hook_classes[site->class]->sites++;
-	site->next = site->class;
+	class_note_empty();
 }
 
 /**
@@ -155,13 +164,8 @@ int change_end(void)
 			arch_patch();
 		mutex_unlock(&text_mutex);
 	}
-	if (change_any) {
-		if (change_err)
-			for_each_dirty(site_undo);
-		else
-			for_each_dirty(site_done);
-		class_note_empty();
-	}
+	if (change_any)
+		clean_up(!change_err);
 	class_sweep();
 	return change_err;
 }

@@ -132,7 +132,8 @@ struct hook_class *class_change(struct hook_class *from, struct ftrace_ops *ops,
 {
 	unsigned long direct = from->direct;
 
-	if (WARN_ON_ONCE(class_has(from, ops) == add))
+	/* Of a module that came when there was no memory to hook it */
+	if (class_has(from, ops) == add)
 		return from;
 	if (ops->flags & FTRACE_OPS_FL_DIRECT) {
 		if (add && direct)

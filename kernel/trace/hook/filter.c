@@ -76,8 +76,10 @@ static void want(struct ftrace_ops *ops, const struct hook_filter *was,
 {
 	struct hook_region *r;
 
+	/* Of a module that comes: ftrace_module_enable() will see to it. */
 	for_each_region(r)
-		want_region(ops, r, was, is);
+		if (r->live)
+			want_region(ops, r, was, is);
 }
 
 void filter_want_all(struct ftrace_ops *ops, bool is)
@@ -204,6 +206,7 @@ void filter_drop_region(const struct hook_region *r)
 struct hook_edit {
 	struct hook_filter	*f;
 	enum hook_list		list;
+	int			err;	/* half of a pattern is in: nothing may come of it */
 	struct hook_filter	new;
 };
 
@@ -281,7 +284,7 @@ int hook_edit_end(struct hook_edit *e)
 	int err;
 
 	mutex_lock(&hook_lock);
-	err = want_change(f, &e->new);
+	err = e->err ?: want_change(f, &e->new);
 	if (!err) {
 		swap(f->set[HOOK_ONLY], e->new.set[HOOK_ONLY]);
 		swap(f->set[HOOK_NOT], e->new.set[HOOK_NOT]);
@@ -431,6 +434,8 @@ int hook_edit_pattern(struct hook_edit *e, const char *pattern, const char *modu
 
 	mutex_lock(&hook_lock);
 	n = edit_pattern(e, pattern, module);
+	if (n == -ENOMEM)
+		e->err = n;
 	mutex_unlock(&hook_lock);
 	return n;
 }

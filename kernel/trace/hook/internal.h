@@ -147,6 +147,34 @@ int change_resize(unsigned int end);
 /* Bits of the sites that the batch changes, by index */
 extern unsigned long *hook_dirty;
 
+static __always_inline unsigned long *region_dirty(const struct hook_region *r, unsigned int w)
+{
+	return &hook_dirty[r->first / BITS_PER_LONG + w];
+}
+
+/* Those of word @w of the region that are in [from, to) */
+static __always_inline unsigned long dirty_word(const struct hook_region *r, unsigned int w,
+						unsigned int from, unsigned int to)
+{
+	unsigned long word = *region_dirty(r, w);
+
+	if (w == from / BITS_PER_LONG)
+		word &= ~0UL << from % BITS_PER_LONG;
+	if (w == to / BITS_PER_LONG)
+		word &= BIT(to % BITS_PER_LONG) - 1;
+	return word;
+}
+
+/*
+ * Each dirty site in [from, to).  Nothing is called: functions that are being
+ * hooked would be hit at each site.
+ */
+#define for_each_dirty_site(r, i, from, to)						\
+	for (unsigned int w_ = (from) / BITS_PER_LONG; w_ * BITS_PER_LONG < (to); w_++)	\
+		for (unsigned long word_ = dirty_word(r, w_, from, to);			\
+		     word_ && ((i) = w_ * BITS_PER_LONG + __ffs(word_), true);		\
+		     word_ &= word_ - 1)
+
 /* ---- filter.c ---- */
 
 /* An ops is being registered, or leaves: change what it wants. */
