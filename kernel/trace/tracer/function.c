@@ -13,11 +13,9 @@
 
 #include "../core/entries.h"
 #include "../core/record.h"
+#include "../ring/fast.h"
 #include "../show/show.h"
 #include "function.h"
-
-/* Frames between show_record_stack() and the traced function */
-#define STACK_SKIP	2
 
 /* What function.h says of it */
 DEFINE_MUTEX(function_lock);
@@ -36,19 +34,29 @@ static __always_inline unsigned long true_parent(unsigned long parent_ip)
 	return parent_ip;
 }
 
+/*
+ * The record that there are more of than of any other: all of its making is inline,
+ * and in an order that leaves little to keep while the clock is read.
+ *
+ * @disabled: how often the caller has disabled preemption
+ */
 static __always_inline bool record_call(struct trace_buffer *b, unsigned long ip,
-					unsigned long parent_ip, u32 context)
+					unsigned long parent_ip, unsigned int disabled)
 {
+	unsigned int own = IS_ENABLED(CONFIG_PREEMPT_COUNT) ? disabled + 1 : 0;
 	struct ring_handle h __uninitialized;
 	struct fn_entry *e;
+	void *payload;
 
-	e = record_reserve(b, &h, TRACE_FN, sizeof(*e), context);
-	if (!e)
+	if (!ring_reserve_guarded(b, &h, sizeof(*e), &payload))
 		return false;
+	e = payload;
+	record_header(&e->ent, TRACE_FN, record_context_pc(preempt_count() - own, irqs_disabled()));
 	e->ip = ip;
 	e->parent_ip = true_parent(parent_ip);
 	record_export(e, sizeof(*e), TRACE_EXPORT_FUNCTION);
-	record_commit(&h);
+	ring_commit_inside(&h);
+	preempt_enable_notrace();
 	return true;
 }
 
@@ -59,8 +67,8 @@ static void call_record(unsigned long ip, unsigned long parent_ip, struct ftrace
 	struct function_inst *fi = container_of(op, struct function_inst, ops);
 	struct trace_buffer *b = READ_ONCE(fi->inst->buffer);
 
-	if (ring_buffer_record_is_on(b))
-		record_call(b, ip, parent_ip, record_context());
+	if (likely(!atomic_read(&b->off)))
+		record_call(b, ip, parent_ip, 0);
 }
 
 static void record_repeats(struct trace_array *inst, struct function_repeat *r, u32 context)
@@ -100,85 +108,131 @@ static bool is_repeat(struct function_inst *fi, unsigned long ip, unsigned long 
 	return false;
 }
 
-/* With all that limits and options ask for. */
-static void call_limited(unsigned long ip, unsigned long parent_ip, struct ftrace_ops *op,
-			 struct ftrace_regs *fregs)
+/*
+ * The ORC unwinder can begin where the function was entered, and need not unwind
+ * what is below.  The other one knows that place by the trampoline's frames only:
+ * those between it and show_record_stack() are left out.
+ */
+static __always_inline void record_stack(struct function_inst *fi, u32 context,
+					 struct pt_regs *regs)
 {
-	struct function_inst *fi = container_of(op, struct function_inst, ops);
-	u32 options = tracer_options(fi->inst, &function_tracer), context;
+	if (IS_ENABLED(CONFIG_UNWINDER_ORC))
+		show_record_stack(fi->inst, context, 0, regs);
+	else
+		show_record_stack(fi->inst, context, 2, NULL);
+}
+
+/* With all that limits and options ask for.  @regs are those at the function's entry. */
+static __always_inline void record_limited(struct function_inst *fi, unsigned long ip,
+					   unsigned long parent_ip, struct pt_regs *regs)
+{
 	struct trace_buffer *b = READ_ONCE(fi->inst->buffer);
+	u32 context;
 	int bit;
 
 	if (!function_pid_wants(fi, current->pid) || !ring_buffer_record_is_on(b))
 		return;
 	context = record_context();
-	if (!(options & (FN_STACK | FN_NO_REPEATS))) {
-		record_call(b, ip, parent_ip, context);
-		return;
-	}
-
 	bit = trace_guard_enter(TRACE_GUARD_INTERNAL);
 	if (bit < 0)
 		return;
 	preempt_disable_notrace();
-	if (!(options & FN_NO_REPEATS && fi->repeats &&
+	if (!(tracer_options(fi->inst, &function_tracer) & FN_NO_REPEATS && fi->repeats &&
 	      is_repeat(fi, ip, parent_ip, context))) {
-		if (record_call(b, ip, parent_ip, context) && options & FN_STACK)
-			show_record_stack(fi->inst, context, STACK_SKIP, NULL);
+		if (record_call(b, ip, parent_ip, 1) && regs)
+			record_stack(fi, context, regs);
 	}
 	preempt_enable_notrace();
 	trace_guard_exit(bit);
 }
 
-/* ---- starting and stopping ---- */
-
-static ftrace_func_t wanted_call(struct function_inst *fi)
+static void call_limited(unsigned long ip, unsigned long parent_ip, struct ftrace_ops *op,
+			 struct ftrace_regs *fregs)
 {
-	if (function_has_pids(fi) || tracer_options(fi->inst, &function_tracer))
-		return call_limited;
-	return call_record;
+	record_limited(container_of(op, struct function_inst, ops), ip, parent_ip, NULL);
 }
 
-/* Is to run: it is the current tracer, and the option function-trace is set. */
-static int hook_functions(struct function_inst *fi)
+static void call_stack(unsigned long ip, unsigned long parent_ip, struct ftrace_ops *op,
+		       struct ftrace_regs *fregs)
 {
-	int err;
+	record_limited(container_of(op, struct function_inst, stack_ops), ip, parent_ip,
+		       &arch_ftrace_regs(fregs)->regs);
+}
 
-	if (fi->running)
-		return 0;
-	fi->ops.func = wanted_call(fi);
-	err = hook_add(&fi->ops);
-	fi->running = !err;
-	return err;
+/* ---- starting and stopping ---- */
+
+/*
+ * Trampolines call the callback by its address, with what the ops' flags asked for
+ * then.  So there are two ops, and one that is in use is taken out to change it.
+ */
+static struct ftrace_ops *wanted_ops(struct function_inst *fi, u32 options)
+{
+	return options & FN_STACK ? &fi->stack_ops : &fi->ops;
+}
+
+static ftrace_func_t wanted_call(struct function_inst *fi, u32 options)
+{
+	if (options & FN_STACK)
+		return call_stack;
+	return options || function_has_pids(fi) ? call_limited : call_record;
 }
 
 static void unhook_functions(struct function_inst *fi)
 {
-	if (fi->running && !WARN_ON_ONCE(hook_remove(&fi->ops)))
-		fi->running = false;
+	if (fi->running && !WARN_ON_ONCE(hook_remove(fi->running)))
+		fi->running = NULL;
+}
+
+/* Is to run: it is the current tracer, and the option function-trace is set. */
+static int hook_functions(struct function_inst *fi, u32 options)
+{
+	struct ftrace_ops *ops = wanted_ops(fi, options);
+	int err;
+
+	if (fi->running)
+		return 0;
+	ops->func = wanted_call(fi, options);
+	err = hook_add(ops);
+	if (!err)
+		fi->running = ops;
+	return err;
+}
+
+/* Limits or options change: go on with what they ask for, if it is not what there is. */
+static int rehook_functions(struct function_inst *fi, u32 options)
+{
+	struct ftrace_ops *was = fi->running;
+	ftrace_func_t func = was ? was->func : NULL;
+	int err;
+
+	if (!was || (was == wanted_ops(fi, options) && func == wanted_call(fi, options)))
+		return 0;
+	unhook_functions(fi);
+	err = hook_functions(fi, options);
+	if (err) {
+		was->func = func;
+		fi->running = hook_add(was) ? NULL : was;
+	}
+	return err;
 }
 
 /**
- * function_update - limits or options have changed
+ * function_update - limits have changed
  * @fi: the instance's part
- *
- * Trampolines call the callback by its address: if another one is to be called,
- * the ops is registered anew.
  *
  * Context: function_lock is held, not trace_lock.
  */
 int function_update(struct function_inst *fi)
 {
 	guard(mutex)(&trace_lock);
-	if (!fi->running || fi->ops.func == wanted_call(fi))
-		return 0;
-	unhook_functions(fi);
-	return hook_functions(fi);
+	return rehook_functions(fi, tracer_options(fi->inst, &function_tracer));
 }
 
 static int function_start(struct trace_array *inst)
 {
-	return option_is_set(inst, OPT_FUNCTION) ? hook_functions(function_of(inst)) : 0;
+	if (!option_is_set(inst, OPT_FUNCTION))
+		return 0;
+	return hook_functions(function_of(inst), tracer_options(inst, &function_tracer));
 }
 
 static void function_stop(struct trace_array *inst)
@@ -193,7 +247,7 @@ static int function_set_flag(struct trace_array *inst, enum trace_option opt, bo
 	if (opt != OPT_FUNCTION)
 		return 0;
 	if (on)
-		return hook_functions(fi);
+		return hook_functions(fi, tracer_options(inst, &function_tracer));
 	unhook_functions(fi);
 	return 0;
 }
@@ -208,12 +262,7 @@ static int function_set_option(struct trace_array *inst, u32 options)
 		if (!fi->repeats)
 			return -ENOMEM;
 	}
-	if (!fi->running)
-		return 0;
-	unhook_functions(fi);
-	fi->ops.func = options || function_has_pids(fi) ? call_limited : call_record;
-	fi->running = !hook_add(&fi->ops);
-	return fi->running ? 0 : -ENOMEM;
+	return rehook_functions(fi, options);
 }
 
 static const struct tracer_option function_options[] = {
@@ -245,9 +294,9 @@ static int function_inst_init(struct trace_array *inst)
 		return -ENOMEM;
 	}
 	fi->inst = inst;
-	fi->ops.func = call_record;
 	fi->ops.flags = FTRACE_OPS_FL_LEAN;
 	fi->ops.filter = hook_filter_get(fi->filter);
+	fi->stack_ops.filter = hook_filter_get(fi->filter);
 	INIT_LIST_HEAD(&fi->commands);
 	inst->slot[SLOT_FUNCTION] = fi;
 	mutex_lock(&function_lock);
@@ -268,6 +317,7 @@ static void function_inst_exit(struct trace_array *inst)
 	hook_sync();
 	function_pids_exit(fi);
 	ftrace_free_filter(&fi->ops);
+	ftrace_free_filter(&fi->stack_ops);
 	hook_filter_put(fi->filter);
 	free_percpu(fi->repeats);
 	inst->slot[SLOT_FUNCTION] = NULL;

@@ -39,22 +39,24 @@ struct function_repeat {
 /**
  * struct function_inst - an instance's part of the function tracer
  * @ops: its hook
+ * @stack_ops: its hook when stacks are to be recorded: it needs registers
  * @inst: the instance
  * @filter: set_ftrace_filter and set_ftrace_notrace; also for other tracers that
  *	follow them
  * @pids: bitmaps over all pids, NULL: no limit
  * @repeats: for each CPU, if the option is set
- * @running: the tracer is current and its ops registered
+ * @running: the ops that is registered, if the tracer is current
  * @commands: commands on functions, struct function_command
  * @node: in function_instances, under function_lock
  */
 struct function_inst {
 	struct ftrace_ops		ops;
+	struct ftrace_ops		stack_ops;
 	struct trace_array		*inst;
 	struct hook_filter		*filter;
 	unsigned long			*pids[NR_PID_LIMITS];
 	struct function_repeat __percpu	*repeats;
-	bool				running;
+	struct ftrace_ops		*running;
 	struct list_head		commands;
 	struct list_head		node;
 };
@@ -67,7 +69,7 @@ static inline struct function_inst *function_of(struct trace_array *inst)
 }
 
 int function_init(void);
-/* What to call may have to change: limits or options did. function_lock is held. */
+/* What to call may have to change: limits did. function_lock is held. */
 int function_update(struct function_inst *fi);
 
 /* May the current task record?  Any context. */

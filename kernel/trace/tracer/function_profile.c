@@ -90,6 +90,7 @@ static struct fgraph_ops profile_ops = {
 
 static int profile_start(void)
 {
+	ftrace_ops_set_global_filter(&profile_ops.ops);
 	return register_ftrace_graph(&profile_ops);
 }
 
@@ -119,6 +120,7 @@ static struct ftrace_ops profile_ops = {
 
 static int profile_start(void)
 {
+	ftrace_ops_set_global_filter(&profile_ops);
 	return hook_add(&profile_ops);
 }
 
