@@ -12,4 +12,4 @@ same "$(dd if=available_filter_functions bs=97 2>/dev/null | md5sum)" \
 	"$(md5sum < available_filter_functions)" 'small reads'
 has available_filter_functions '^schedule$'
 has available_filter_functions '^vfs_read$'
-hasnt available_filter_functions '^(exc_int3|poke_int3_handler|ftrace_poke_int3)$'
+hasnt available_filter_functions '^(exc_int3|poke_int3_handler|ftrace_poke_int3|load_current_idt)$'
