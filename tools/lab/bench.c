@@ -665,12 +665,16 @@ static void function_table(const struct figure *f)
 {
 	static char log[1 << 18];
 	int len = klogctl(3 /* SYSLOG_ACTION_READ_ALL */, log, sizeof(log) - 1);
-	double entries, pages, bytes = 0;
+	double entries, size, bytes = 0;
 
-	for (char *at = log; len > 0 && (at = strstr(at, "ftrace: ")); at++)
+	for (char *at = log; len > 0 && (at = strstr(at, "ftrace: ")); at++) {
 		if (sscanf(at, "ftrace: allocating %lf entries in %lf pages", &entries,
-			   &pages) == 2)
-			bytes = pages * 4096 / entries;
+			   &size) == 2)
+			bytes = size * 4096 / entries;
+		if (sscanf(at, "ftrace: %lf functions in %*d regions, %lf KiB", &entries,
+			   &size) == 2)
+			bytes = size * 1024 / entries;
+	}
 	if (!bytes)
 		cannot("the kernel log does not say");
 	print(f, "", bytes);
