@@ -11,6 +11,7 @@
 
 #include "core/core.h"
 #include "event/event.h"
+#include "show/show.h"
 #include "tracer/function.h"
 
 /* Memory can be allocated; there is one CPU, and no interrupts. */
@@ -28,6 +29,8 @@ void __init early_trace_init(void)
 void __init trace_init(void)
 {
 	core_boot();
+	if (show_dump_init())
+		pr_err("no memory for dumps\n");
 	if (IS_ENABLED(CONFIG_EVENT_TRACING))
 		event_init();
 }

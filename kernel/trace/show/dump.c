@@ -125,7 +125,8 @@ static struct show_reader *make_reader(void)
 	return rd;
 }
 
-static int __init dump_init(void)
+/* See show.h. */
+int __init show_dump_init(void)
 {
 	struct show_reader *rd = make_reader();
 
@@ -137,4 +138,3 @@ static int __init dump_init(void)
 	instance_dumper = show_dump;
 	return 0;
 }
-core_initcall(dump_init);

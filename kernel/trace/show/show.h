@@ -193,6 +193,9 @@ show_record_wanted_stacks(struct trace_array *inst, u32 context, int skip, struc
  */
 void show_dump(struct trace_array *inst, int cpu);
 
+/* Before the first event is recorded: tp_printk prints it. Return: 0 or -ENOMEM */
+int show_dump_init(void);
+
 /* Print one record, as it would be in the trace: for tp_printk. Any context. */
 void show_printk_record(struct trace_array *inst, struct trace_entry *ent, int len);
 
