@@ -11,57 +11,63 @@
 struct ring_buffer_event *ring_buffer_lock_reserve(struct trace_buffer *buffer,
 						   unsigned long length)
 {
-	struct ring_pending *pending;
 	struct ring_handle *h;
 	struct ring_cpu *cpu;
 	void *payload;
-	u32 depth;
 
 	preempt_disable_notrace();
 	cpu = buffer->cpu[raw_smp_processor_id()];
 	if (unlikely(!cpu))
 		goto out;
-	pending = &cpu->pending;
-	depth = READ_ONCE(pending->depth);
-	if (unlikely(depth == RING_PENDING || length > RING_MAX_SUBBUF))
+	h = READ_ONCE(cpu->pending.top);
+	if (unlikely(h == cpu->pending.handle + RING_PENDING)) {
+		local_inc(&cpu->commit_overrun);
 		goto out;
+	}
 
-	WRITE_ONCE(pending->depth, depth + 1);
-	h = &pending->handle[depth];
+	WRITE_ONCE(cpu->pending.top, h + 1);
 	if (likely(ring_enter(cpu, h))) {
-		if (likely(ring_reserve_inside(buffer, cpu, h, length ?: 1, &payload)))
+		if (likely(ring_reserve_inside(buffer, cpu, h, length + !length, &payload)))
 			return h->event;
 		ring_leave(cpu, h->nest);
 	}
-	WRITE_ONCE(pending->depth, depth);
+	WRITE_ONCE(cpu->pending.top, h);
 out:
 	preempt_enable_notrace();
 	return NULL;
 }
 EXPORT_SYMBOL_GPL(ring_buffer_lock_reserve);
 
-/* End the innermost reservation of this CPU. */
-static void end_pending(struct trace_buffer *buffer, void (*end)(struct ring_handle *h))
+/* End the innermost reservation of this CPU, where that takes more. */
+static noinline void end_pending(struct ring_cpu *cpu, void (*end)(struct ring_handle *h))
 {
-	struct ring_pending *pending = &buffer->cpu[raw_smp_processor_id()]->pending;
-	u32 depth = READ_ONCE(pending->depth) - 1;
+	struct ring_handle *h = READ_ONCE(cpu->pending.top) - 1;
 
-	end(&pending->handle[depth]);
+	end(h);
 	barrier();
-	WRITE_ONCE(pending->depth, depth);
+	WRITE_ONCE(cpu->pending.top, h);
 	preempt_enable_notrace();
 }
 
 int ring_buffer_unlock_commit(struct trace_buffer *buffer)
 {
-	end_pending(buffer, __ring_commit);
+	struct ring_cpu *cpu = buffer->cpu[raw_smp_processor_id()];
+	struct ring_handle *h = READ_ONCE(cpu->pending.top) - 1;
+
+	if (likely(ring_commit_fast(cpu, h))) {
+		barrier();
+		WRITE_ONCE(cpu->pending.top, h);
+		preempt_enable_notrace();
+	} else {
+		end_pending(cpu, ring_commit_slow);
+	}
 	return 0;
 }
 EXPORT_SYMBOL_GPL(ring_buffer_unlock_commit);
 
 void ring_buffer_discard_commit(struct trace_buffer *buffer, struct ring_buffer_event *event)
 {
-	end_pending(buffer, __ring_discard);
+	end_pending(buffer->cpu[raw_smp_processor_id()], __ring_discard);
 }
 EXPORT_SYMBOL_GPL(ring_buffer_discard_commit);
 
@@ -126,11 +132,11 @@ EXPORT_SYMBOL_GPL(ring_buffer_event_data);
 u64 ring_buffer_event_time_stamp(struct trace_buffer *buffer, struct ring_buffer_event *event)
 {
 	struct ring_cpu *cpu = buffer->cpu[raw_smp_processor_id()];
-	u32 depth = READ_ONCE(cpu->pending.depth);
+	struct ring_handle *h = READ_ONCE(cpu->pending.top);
 
-	while (depth--) {
-		if (cpu->pending.handle[depth].event == event)
-			return cpu->pending.handle[depth].ts;
+	while (h-- > cpu->pending.handle) {
+		if (h->event == event)
+			return h->ts;
 	}
 	return READ_ONCE(cpu->ts);
 }

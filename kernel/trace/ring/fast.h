@@ -54,10 +54,48 @@ static __always_inline struct ring_subbuf *ring_cached(struct ring_cpu *cpu, u64
 	unsigned long entry = (pos >> (RING_POS_SEQ_SHIFT - 4)) & sizeof(cpu->cache[0]);
 
 	BUILD_BUG_ON(sizeof(cpu->cache[0]) != 16);
-	return READ_ONCE(*(struct ring_subbuf **)((void *)&cpu->cache[0].subbuf + entry));
+	/* Between a barrier and an exchange: it is read once. */
+	ring_point();
+	return *(struct ring_subbuf **)((void *)&cpu->cache[0].subbuf + entry);
 }
 
-void *ring_reserve_slow(struct ring_cpu *cpu, struct ring_handle *h, u32 words);
+/*
+ * Single looks at words that others may change, in one instruction each, which
+ * the compiler does not make of volatile accesses.
+ */
+static __always_inline bool ring_is(const u64 *word, u64 value)
+{
+	bool is;
+
+	ring_point();
+	asm volatile("cmpq %[value], %[word]"
+		     : "=@cce" (is) : [word] "m" (*word), [value] "er" (value) : "memory");
+	return is;
+}
+
+static __always_inline bool ring_below(const u32 *word, u32 value)
+{
+	bool below;
+
+	ring_point();
+	asm volatile("cmpl %[value], %[word]"
+		     : "=@ccb" (below) : [word] "m" (*word), [value] "er" (value) : "memory");
+	return below;
+}
+
+static __always_inline bool ring_is_off(const struct trace_buffer *b, const struct ring_cpu *cpu)
+{
+	int off = atomic_read(&b->off);
+	bool is;
+
+	ring_point();
+	asm volatile("orl %[cpu], %[off]"
+		     : "=@ccnz" (is), [off] "+r" (off) : [cpu] "m" (cpu->off) : "memory");
+	return is;
+}
+
+void *ring_reserve_slow(struct ring_cpu *cpu, struct ring_handle *h, u64 words, u64 pos, u64 ts,
+			u64 now);
 void ring_commit_slow(struct ring_handle *h);
 bool ring_enter_slow(struct ring_cpu *cpu, u32 level);
 void ring_refuse(struct trace_buffer *b, struct ring_cpu *cpu);
@@ -88,43 +126,40 @@ static __always_inline void ring_leave(struct ring_cpu *cpu, u32 nest)
 
 /*
  * Reserve @len bytes; the writer is inside: ring_cpu::nest is not 0. Returns
- * whether *@payload is there.
+ * whether *@payload is there: of a pointer it would be looked at twice.
  */
 static __always_inline bool ring_reserve_inside(struct trace_buffer *b, struct ring_cpu *cpu,
-						struct ring_handle *h, unsigned int len,
+						struct ring_handle *h, unsigned long len,
 						void **payload)
 {
-	u32 at, words = ((u64)len + 3) / 4;
 	struct ring_buffer_event *event;
 	struct ring_subbuf *subbuf;
-	u64 pos, ts, now, delta;
+	u64 pos, ts, now, delta, words;
+	u32 at;
 
 	barrier();
-	if (unlikely(atomic_read(&b->off) | atomic_read(&cpu->off))) {
+	if (unlikely(ring_is_off(b, cpu))) {
 		ring_refuse(b, cpu);
 		return false;
 	}
 
-	h->cpu = cpu;
-	pos = READ_ONCE(cpu->pos);
-	h->start = pos;
-	now = ring_clock(b);
 	/*
-	 * After the clock, and no matter: if it is not the time that belongs to
-	 * @pos then @pos has changed, and the exchange fails.
+	 * The clock first, so that nothing has to be kept over the call. A nested
+	 * writer that comes behind it has a later time; that is the slow way.
 	 */
+	now = likely(ring_is((const u64 *)&b->clock, 0)) ? sched_clock_noinstr() : ring_clock(b);
+	pos = READ_ONCE(cpu->pos);
+	/* If it is not the time that belongs to @pos the exchange fails. */
 	ts = READ_ONCE(cpu->ts);
 	delta = now - ts;
+	words = (len + 3) / 4;
 	at = ring_pos_words(pos);
-
-	h->back_ts = ts;
-	h->ts = now;
-	h->end = pos + RING_POS_RECORD + words + 1;
 	/*
 	 * The page belongs to @pos if the exchange finds @pos unchanged:
 	 * ring_cache_set() does not touch the entry while @pos is there.
 	 */
 	subbuf = ring_cached(cpu, pos);
+	event = (void *)(subbuf->data + at * 4);
 
 	/*
 	 * The slow way: no time since the last record, too much of it, or less
@@ -132,21 +167,33 @@ static __always_inline bool ring_reserve_inside(struct trace_buffer *b, struct r
 	 * writer was faster.
 	 */
 	if (unlikely(delta - 1 >= RING_DELTA_MASK || words - 1 >= RING_SHORT_WORDS ||
-		     at + words + 1 > READ_ONCE(cpu->limit) ||
-		     !ring_exchange(cpu, pos, ts, h->end, now))) {
+		     ring_below(&cpu->limit, at + words + 1) ||
+		     !ring_exchange(cpu, pos, ts, pos + RING_POS_RECORD + words + 1, now))) {
 		/* In a copy: so that the handle of an inline caller is in registers. */
 		struct ring_handle slow = *h;
 
-		*payload = ring_reserve_slow(cpu, &slow, words);
+		*payload = ring_reserve_slow(cpu, &slow, words, pos, ts, now);
 		*h = slow;
 		return *payload;
 	}
 
-	event = (void *)(subbuf->data + at * 4);
-	h->event = event;
 	*(u32 *)event = ring_header(words, delta);
+	h->cpu = cpu;
+	h->event = event;
+	h->ts = now;
+	h->start = pos;
 	*payload = &event->array[0];
 	return true;
+}
+
+/* What a reservation that went the fast way has not noted, its record tells. */
+static __always_inline void ring_handle_fill(struct ring_handle *h)
+{
+	if (h->nest & RING_HANDLE_FULL)
+		return;
+	h->nest |= RING_HANDLE_FULL;
+	h->end = h->start + RING_POS_RECORD + h->event->type_len + 1;
+	h->back_ts = h->ts - h->event->time_delta;
 }
 
 /* __ring_reserve(), inline: the caller cannot be preempted and guards itself. */
@@ -198,7 +245,7 @@ static __always_inline bool ring_publish(struct ring_cpu *cpu, u64 start)
 {
 	u64 pos;
 
-	if (READ_ONCE(cpu->committed) != start)
+	if (!ring_is(&cpu->committed, start))
 		return true;
 
 	pos = READ_ONCE(cpu->pos);
@@ -207,23 +254,30 @@ static __always_inline bool ring_publish(struct ring_cpu *cpu, u64 start)
 	/* publish:A pairs with committed:A in read.c: records before position. */
 	smp_store_release(&cpu->committed, pos);
 	barrier();
-	return likely(READ_ONCE(cpu->pos) == pos);
+	return likely(ring_is(&cpu->pos, pos));
+}
+
+/*
+ * Commit, and leave. Returns false, having done neither for sure, if there is
+ * more to publish or somebody to wake: ring_commit_slow() does what is left.
+ * So the caller has nothing to keep over a call.
+ */
+static __always_inline bool ring_commit_fast(struct ring_cpu *cpu, struct ring_handle *h)
+{
+	barrier();
+	if (unlikely(!ring_publish(cpu, h->start) || !ring_below(&cpu->wake, 1)))
+		return false;
+	ring_leave(cpu, h->nest);
+	return true;
 }
 
 static __always_inline void ring_commit_inside(struct ring_handle *h)
 {
-	struct ring_cpu *cpu = h->cpu;
-
-	barrier();
-	if (unlikely(!ring_publish(cpu, h->start))) {
+	if (unlikely(!ring_commit_fast(h->cpu, h))) {
 		struct ring_handle slow = *h;
 
 		ring_commit_slow(&slow);
-		return;
 	}
-	ring_leave(cpu, h->nest);
-	if (unlikely(READ_ONCE(cpu->wake)))
-		ring_wake(cpu);
 }
 
 #endif /* _KERNEL_TRACE_RING_FAST_H */

@@ -152,7 +152,7 @@ struct ring_cache {
 
 /**
  * struct ring_pending - reservations of the interface without handles
- * @depth:	how many
+ * @top:	the first handle that is free
  * @nests:	nested holds taken
  * @nest:	what they replaced
  * @handle:	the reservations
@@ -160,7 +160,7 @@ struct ring_cache {
  * Used by this CPU's contexts only, the innermost on top.
  */
 struct ring_pending {
-	u32			depth;
+	struct ring_handle	*top;
 	u32			nests;
 	u32			nest[RING_PENDING];
 	struct ring_handle	handle[RING_PENDING];
@@ -239,6 +239,9 @@ struct ring_cpu {
 #define RING_NEST_TRANSITION	BIT(30)	/* one recursion was let through */
 #define RING_NEST_UNGUARDED	BIT(31)	/* a writer with a guard of its own */
 #define RING_NEST_FLAGS		(RING_NEST_TRANSITION | RING_NEST_UNGUARDED)
+
+/* In ring_handle::nest, above what is of ring_cpu::nest: all of it is filled in. */
+#define RING_HANDLE_FULL	BIT_ULL(32)
 
 /* In ring_cpu::off and trace_buffer::off, above the count: */
 #define RING_OFF_SWITCH		BIT(30)	/* turned off, not counted */
@@ -336,6 +339,7 @@ int ring_copy(struct ring_cpu *cpu, u64 seq, struct ring_subbuf *to, u32 from, u
 /* life.c */
 void ring_cpu_free(struct ring_cpu *c);
 void ring_cpu_start(struct ring_cpu *c, struct trace_buffer *b, int cpu);
+size_t ring_set_bytes(u32 nr_slots);
 struct ring_subbuf *ring_subbuf_alloc(int node, unsigned int order);
 void ring_subbuf_free(struct ring_subbuf *subbuf, unsigned int order);
 int ring_change(struct ring_cpu *cpu, void (*change)(struct ring_cpu *cpu, void *arg), void *arg);

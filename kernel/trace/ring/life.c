@@ -61,14 +61,18 @@ static int alloc_spare(struct ring_subbuf **spare, int node, unsigned int order,
 	return 0;
 }
 
+/* Bytes of slots and pages: all that is known of a ring's sub-buffers. */
+size_t ring_set_bytes(u32 nr_slots)
+{
+	return nr_slots * sizeof(u64) + (nr_slots + 1) * sizeof(struct ring_page);
+}
+
 static int alloc_set(struct ring_set *set, int node, unsigned int order, u32 nr_slots)
 {
-	size_t slots = nr_slots * sizeof(*set->slot);
-
-	set->slot = kvzalloc_node(slots + (nr_slots + 1) * sizeof(*set->page), GFP_KERNEL, node);
+	set->slot = kvzalloc_node(ring_set_bytes(nr_slots), GFP_KERNEL, node);
 	if (!set->slot)
 		return -ENOMEM;
-	set->page = (void *)set->slot + slots;
+	set->page = (void *)(set->slot + nr_slots);
 	set->order = order;
 	set->nr_slots = nr_slots;
 	set->nr_pages = nr_slots + 1;

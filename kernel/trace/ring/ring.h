@@ -33,20 +33,21 @@ struct ring_cpu;
  * @event:	the record's header word in the buffer
  * @ts:		the time stamp the record has got; callers may read it
  * @start:	position before the reservation
- * @end:	position after it
- * @back_ts:	time stamp to return to if the record is taken back
- * @nest:	what the recursion guard held before
+ * @nest:	what the recursion guard held before, and RING_HANDLE_FULL
+ * @end:	position after it, if RING_HANDLE_FULL
+ * @back_ts:	time stamp to return to if the record is taken back, likewise
  *
- * Lives on the stack of the writer. All but @ts is private.
+ * Lives on the stack of the writer, better __uninitialized: kernels that clear
+ * stacks would clear it for each record. All but @ts is private.
  */
 struct ring_handle {
 	struct ring_cpu			*cpu;
 	struct ring_buffer_event	*event;
 	u64				ts;
 	u64				start;
+	u64				nest;
 	u64				end;
 	u64				back_ts;
-	u32				nest;
 };
 
 /*
@@ -211,7 +212,8 @@ bool ring_recovered(struct trace_buffer *b);
  * struct ring_stats - counts of one CPU, taken at one moment
  * @entries:	  records that can be read
  * @overrun:	  records overwritten before they were read
- * @commit_overrun: records refused, the ring being full of uncommitted ones
+ * @commit_overrun: records refused, the ring being full of uncommitted ones, or
+ *		  the context having recursed
  * @dropped:	  records refused, the ring being full of unread ones
  * @read:	  records consumed
  * @bytes:	  bytes that can be read

@@ -2,8 +2,8 @@
 /*
  * Benchmark of the ring buffer in the kernel: a thread writes for a while
  * through the public interface, another reads; then single calls are timed
- * with interrupts off. It only uses what linux/ring_buffer.h offers, so it
- * shows what a module pays.
+ * with interrupts off: those of linux/ring_buffer.h, which is what a module
+ * pays, and those with handles, which is what tracers pay.
  */
 #define pr_fmt(fmt) "ring_buffer_benchmark: " fmt
 
@@ -12,6 +12,8 @@
 #include <linux/module.h>
 #include <linux/ring_buffer.h>
 #include <linux/timex.h>
+
+#include "ring.h"
 
 static unsigned int seconds = 2;
 module_param(seconds, uint, 0444);
@@ -25,7 +27,8 @@ static unsigned int len = 16;
 module_param(len, uint, 0444);
 MODULE_PARM_DESC(len, "bytes of a record");
 
-static struct trace_buffer *buffer;
+static struct trace_buffer *buffer, *timed;
+static struct lock_class_key key;
 static unsigned long consumed, lost, torn;
 static struct task_struct *consumer;
 
@@ -71,24 +74,144 @@ static int consume(void *unused)
 	return 0;
 }
 
-/* Cycles of a call, the least of many, as the rest is interference. */
-static void time_calls(void)
+/*
+ * What a caller pays for calls that do nothing: is not the buffer's. The
+ * compiler is not to see that they do not.
+ */
+static noinline __noclone void *no_reserve(struct trace_buffer *b, struct ring_handle *h,
+					   unsigned int len)
 {
-	cycles_t t, empty = ~0, best = ~0;
+	static u64 payload[2];
+	void *p = payload;
+
+	asm volatile("" : "+r" (p) : "r" (b), "r" (h), "r" (len) : "memory");
+	return p;
+}
+
+static noinline __noclone void no_commit(struct ring_handle *h)
+{
+	asm volatile("" : : "r" (h) : "memory");
+}
+
+static bool write_nowhere(u64 nr)
+{
+	struct ring_handle h __uninitialized;
+	u64 *p = no_reserve(timed, &h, 2 * sizeof(nr));
+
+	if (!p)
+		return false;
+	p[0] = nr;
+	p[1] = nr;
+	no_commit(&h);
+	return true;
+}
+
+static bool call_nothing(u64 nr)
+{
+	return true;
+}
+
+static bool write_reserved(u64 nr)
+{
+	struct ring_buffer_event *event = ring_buffer_lock_reserve(timed, 2 * sizeof(nr));
+	u64 *p;
+
+	if (!event)
+		return false;
+	p = ring_buffer_event_data(event);
+	p[0] = nr;
+	p[1] = nr;
+	ring_buffer_unlock_commit(timed);
+	return true;
+}
+
+static bool write_at_once(u64 nr)
+{
+	u64 data[2] = { nr, nr };
+
+	return !ring_buffer_write(timed, sizeof(data), data);
+}
+
+static bool write_handle(u64 nr)
+{
+	struct ring_handle h __uninitialized;
+	u64 *p = ring_reserve(timed, &h, 2 * sizeof(nr));
+
+	if (!p)
+		return false;
+	p[0] = nr;
+	p[1] = nr;
+	ring_commit(&h);
+	return true;
+}
+
+static u64 tick;
+
+/* As cheap as a clock can be. */
+static u64 ticks(void)
+{
+	return ++tick;
+}
+
+static bool call_ticks(u64 nr)
+{
+	u64 (*clock)(void) = ticks;
+
+	OPTIMIZER_HIDE_VAR(clock);
+	return clock();
+}
+
+/* Cycles of a call, the least of many, as the rest is interference. */
+static cycles_t cycles_of(bool (*call)(u64 nr))
+{
+	cycles_t t, best = ~0;
 	unsigned long flags;
 	int i;
 
+	OPTIMIZER_HIDE_VAR(call);
 	for (i = 0; i < 1000; i++) {
 		local_irq_save(flags);
 		t = get_cycles();
-		empty = min(empty, get_cycles() - t);
-		t = get_cycles();
-		write_one(i);
+		call(i);
 		best = min(best, get_cycles() - t);
 		local_irq_restore(flags);
 	}
-	pr_info("a record of %u bytes: %llu cycles, clock included\n", len,
-		(unsigned long long)(best - empty));
+	return best;
+}
+
+/* Both clocks, or nothing. */
+static int time_calls(void)
+{
+	static const struct {
+		const char	*name;
+		bool		(*write)(u64 nr);
+	} calls[] = {
+		{ "lock_reserve, unlock_commit", write_reserved },
+		{ "write", write_at_once },
+		{ "reserve, commit with a handle", write_handle },
+	};
+	cycles_t none = cycles_of(write_nowhere);
+	cycles_t tick_cost = cycles_of(call_ticks) - cycles_of(call_nothing);
+	cycles_t cost[2][ARRAY_SIZE(calls)];
+	int i, ticking;
+
+	for (ticking = 0; ticking < 2; ticking++) {
+		struct ring_params p = {
+			.size = size, .overwrite = true, .clock = ticking ? ticks : NULL,
+		};
+
+		timed = ring_create(&p, &key);
+		if (!timed)
+			return -ENOMEM;
+		for (i = 0; i < ARRAY_SIZE(calls); i++)
+			cost[ticking][i] = cycles_of(calls[i].write) - none;
+		ring_buffer_free(timed);
+	}
+	for (i = 0; i < ARRAY_SIZE(calls); i++)
+		pr_info("16 bytes by %s: %llu cycles, %llu without the clock\n", calls[i].name,
+			(unsigned long long)cost[0][i],
+			(unsigned long long)(cost[1][i] - tick_cost));
+	return 0;
 }
 
 static int produce(void)
@@ -145,8 +268,9 @@ static int __init ring_buffer_benchmark_init(void)
 		kthread_stop(consumer);
 	if (ret)
 		goto free;
-	time_calls();
-	return 0;
+	ret = time_calls();
+	if (!ret)
+		return 0;
 free:
 	ring_buffer_free(buffer);
 	return ret;

@@ -433,6 +433,21 @@ static void resize(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, get(test));
 }
 
+/* What a ring needs beside its sub-buffers and a fixed part. */
+static void bookkeeping(struct kunit *test)
+{
+	struct fixture *f = test->priv;
+	unsigned long small, large;
+
+	KUNIT_ASSERT_EQ(test, 0, ring_buffer_resize(f->b, 2 * PAGE_SIZE, 0));
+	small = ring_set_bytes(f->b->cpu[0]->set.nr_slots);
+	KUNIT_ASSERT_EQ(test, 0, ring_buffer_resize(f->b, 102 * PAGE_SIZE, 0));
+	large = ring_set_bytes(f->b->cpu[0]->set.nr_slots);
+	KUNIT_EXPECT_LE(test, large - small, 100 * 64);
+	if (!is_vmalloc_addr(f->b->cpu[0]->set.slot))
+		KUNIT_EXPECT_LE(test, ksize(f->b->cpu[0]->set.slot), 102 * 64);
+}
+
 static void subbuf_order(struct kunit *test)
 {
 	struct fixture *f = test->priv;
@@ -609,8 +624,10 @@ static void recursion(struct kunit *test)
 	KUNIT_EXPECT_NOT_NULL(test, e[3]);
 	KUNIT_EXPECT_EQ(test, 0, preempt_count());
 	KUNIT_EXPECT_EQ(test, 5, stats(test).entries);
+	/* Both refusals are counted. */
+	KUNIT_EXPECT_EQ(test, 2, stats(test).commit_overrun);
 	KUNIT_EXPECT_EQ(test, 0, f->b->cpu[0]->nest);
-	KUNIT_EXPECT_EQ(test, 0, f->b->cpu[0]->pending.depth);
+	KUNIT_EXPECT_PTR_EQ(test, f->b->cpu[0]->pending.handle, f->b->cpu[0]->pending.top);
 }
 
 static void switches(struct kunit *test)
@@ -815,6 +832,7 @@ static struct kunit_case ring_cases[] = {
 	KUNIT_CASE(overrun),
 	KUNIT_CASE(reset),
 	KUNIT_CASE(resize),
+	KUNIT_CASE(bookkeeping),
 	KUNIT_CASE(subbuf_order),
 	KUNIT_CASE(iterate),
 	KUNIT_CASE(crash_cursor),

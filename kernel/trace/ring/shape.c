@@ -54,6 +54,7 @@ void ring_cpu_init(struct ring_cpu *cpu, struct trace_buffer *b, int nr, u64 seq
 	cpu->pos = ring_pos(seq - 1, 0, RING_POS_CLOSED);
 	cpu->committed = cpu->pos;
 	cpu->reader.seq = seq;
+	cpu->pending.top = cpu->pending.handle;
 	empty_slots(&cpu->set, seq);
 	forget_cache(cpu, seq);
 }

@@ -47,8 +47,11 @@ bool ring_enter_slow(struct ring_cpu *cpu, u32 level)
 	 * a little before it ends: what comes in between looks like recursion
 	 * of the interrupted context. Let it through, once.
 	 */
-	if (flags & RING_NEST_TRANSITION)
+	if (flags & RING_NEST_TRANSITION) {
+		if (!atomic_read(&cpu->buffer->off) && !atomic_read(&cpu->off))
+			local_inc(&cpu->commit_overrun);
 		return false;
+	}
 	WRITE_ONCE(cpu->nest, was | RING_NEST_TRANSITION);
 	return true;
 }
@@ -216,22 +219,26 @@ static void *write_header(struct ring_handle *h, u32 words, u64 delta, u32 stamp
 }
 
 /*
- * Reserve, whatever the record is like. The writer is inside, and has left in
- * @h what it saw: position, time of the last record, time now.
+ * Reserve, whatever the record is like. The writer is inside, and has seen
+ * position @pos, the time of the last record @ts, and the time @now.
  */
-void *ring_reserve_slow(struct ring_cpu *cpu, struct ring_handle *h, u32 words)
+void *ring_reserve_slow(struct ring_cpu *cpu, struct ring_handle *h, u64 words, u64 pos, u64 ts,
+			u64 now)
 {
 	u32 stamp, extra, need;
 	enum attempt attempt = AGAIN;
 	int tries;
 
 	extra = words > RING_SHORT_WORDS ? 2 : 1;
-	if (!words || words + extra + RING_STAMP_WORDS > cpu->words)
+	if (!words || words > cpu->words || words + extra + RING_STAMP_WORDS > cpu->words)
 		return NULL;
 
+	h->cpu = cpu;
+	h->ts = now;
+	h->nest |= RING_HANDLE_FULL;
 	for (tries = 0; attempt == AGAIN; tries++) {
-		u64 delta, pos = h->start, ts = h->back_ts;
 		bool abs = READ_ONCE(cpu->buffer->abs), next;
+		u64 delta;
 
 		if (tries == RING_TRIES) {
 			local_inc(&cpu->commit_overrun);
@@ -240,10 +247,10 @@ void *ring_reserve_slow(struct ring_cpu *cpu, struct ring_handle *h, u32 words)
 		if (tries) {
 			pos = READ_ONCE(cpu->pos);
 			ts = READ_ONCE(cpu->ts);
-			h->start = pos;
-			h->back_ts = ts;
 			h->ts = ring_clock(cpu->buffer);
 		}
+		h->start = pos;
+		h->back_ts = ts;
 		/* A clock that went back: time stands still until it is there again (R2). */
 		if ((s64)(h->ts - ts) < 0)
 			h->ts = ts;
@@ -332,8 +339,9 @@ void ring_publish_slow(struct ring_cpu *cpu, u64 from)
 }
 
 /*
- * The rest of a commit, if there is more to publish than one position. A nested
- * writer may have gone on with it; so from where the position is by now.
+ * What is left of a commit: there may be more to publish than one position, and
+ * somebody to wake. A nested writer may have gone on with it; so from where the
+ * position is by now. Wakes when it has left: that may be traced, too.
  */
 void ring_commit_slow(struct ring_handle *h)
 {
@@ -343,6 +351,13 @@ void ring_commit_slow(struct ring_handle *h)
 	ring_leave(cpu, h->nest);
 	if (unlikely(READ_ONCE(cpu->wake)))
 		ring_wake(cpu);
+}
+
+/* Not inline: the fast way is to have no calls, and nothing to save. */
+static noinline void ring_commit_slow_enable(struct ring_handle *h)
+{
+	ring_commit_slow(h);
+	preempt_enable_notrace();
 }
 
 /*
@@ -413,9 +428,13 @@ static void uncount(struct ring_cpu *cpu, struct ring_handle *h)
 
 void __ring_discard(struct ring_handle *h)
 {
-	bool opener = !ring_pos_same_seq(h->start, h->end);
-	u64 back = opener ? h->end >> RING_POS_SEQ_SHIFT << RING_POS_SEQ_SHIFT : h->start;
 	struct ring_cpu *cpu = h->cpu;
+	bool opener;
+	u64 back;
+
+	ring_handle_fill(h);
+	opener = !ring_pos_same_seq(h->start, h->end);
+	back = opener ? h->end >> RING_POS_SEQ_SHIFT << RING_POS_SEQ_SHIFT : h->start;
 
 	/* If @pos is where the record ended it is the last, and nothing happened since. */
 	if (!ring_exchange(cpu, h->end, h->ts, back, h->back_ts)) {
@@ -451,6 +470,7 @@ bool ring_shrink(struct ring_handle *h, unsigned int len)
 	if (!len || words >= had)
 		return false;
 
+	ring_handle_fill(h);
 	end = h->end - (had - words);
 	if (!ring_exchange(h->cpu, h->end, h->ts, end, h->ts))
 		return false;
@@ -485,8 +505,10 @@ EXPORT_SYMBOL_GPL(ring_reserve);
 
 void ring_commit(struct ring_handle *h)
 {
-	ring_commit_inside(h);
-	preempt_enable_notrace();
+	if (likely(ring_commit_fast(h->cpu, h)))
+		preempt_enable_notrace();
+	else
+		ring_commit_slow_enable(h);
 }
 EXPORT_SYMBOL_GPL(ring_commit);
 

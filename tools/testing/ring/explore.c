@@ -232,6 +232,13 @@ static void check_order(int id)
 	}
 }
 
+/* Where the record of a copy of a handle ends. */
+static u64 end_of(struct ring_handle h)
+{
+	ring_handle_fill(&h);
+	return h.end;
+}
+
 /*
  * w: a record of one word; v: of two; W: of three; d, D: discarded; s: made
  * shorter; h: hold; r: resize.
@@ -265,7 +272,7 @@ static void run_op(char what)
 		op->state = REFUSED;
 		return;
 	}
-	op->end = h.end;
+	op->end = end_of(h);
 	op->ts = h.ts;
 	op->state = RESERVED;
 	tell("op %d reserved, depth %d, end %#llx\n", (int)(op - ops), depth,
@@ -281,7 +288,7 @@ static void run_op(char what)
 	}
 	if (what == 's') {
 		ring_shrink(&h, 4);
-		op->end = h.end;
+		op->end = end_of(h);
 	}
 	if (what == 'd' || what == 'D') {
 		op->state = DISCARDING;
