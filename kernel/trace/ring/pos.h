@@ -13,10 +13,10 @@
 /*
  * A position in the stream of one CPU:
  *
- *	63            31 30       16 15        0
- *	[ sequence : 33 ][ count : 15 ][ offset : 16 ]
+ *	63            33 32       17 16        0
+ *	[ sequence : 31 ][ count : 16 ][ offset : 17 ]
  *
- * sequence	number of the sub-buffer, modulo 2^33
+ * sequence	number of the sub-buffer, modulo 2^31
  * count	records in it so far
  * offset	where its next record starts, in words of 4 bytes
  *
@@ -24,28 +24,30 @@
  * nothing more goes into this sub-buffer, and that its records are accounted
  * for already.
  */
-#define RING_POS_SEQ_SHIFT	31
-#define RING_POS_SEQ_BITS	33
-#define RING_POS_RECORD		BIT_ULL(16)
-#define RING_POS_CLOSED		0xffffU
+#define RING_POS_WORD_BITS	17
+#define RING_POS_COUNT_BITS	16
+#define RING_POS_SEQ_SHIFT	(RING_POS_WORD_BITS + RING_POS_COUNT_BITS)
+#define RING_POS_SEQ_BITS	(64 - RING_POS_SEQ_SHIFT)
+#define RING_POS_RECORD		BIT_ULL(RING_POS_WORD_BITS)
+#define RING_POS_CLOSED		((u32)RING_POS_RECORD - 1)
 
-/* 16-bit offsets limit a sub-buffer to 256 KiB, counts to 32768 records. */
-#define RING_MAX_ORDER		6
+/* Offsets limit a sub-buffer to 512 KiB; more than 65534 records do not fit there. */
+#define RING_MAX_ORDER		7
 #define RING_MAX_SUBBUF		(4096UL << RING_MAX_ORDER)
 
 static inline u64 ring_pos(u64 seq, u32 count, u32 words)
 {
-	return seq << RING_POS_SEQ_SHIFT | (u64)count << 16 | words;
+	return seq << RING_POS_SEQ_SHIFT | (u64)count << RING_POS_WORD_BITS | words;
 }
 
 static inline u32 ring_pos_words(u64 pos)
 {
-	return (u16)pos;
+	return (u32)pos & RING_POS_CLOSED;
 }
 
 static inline u32 ring_pos_count(u64 pos)
 {
-	return (pos >> 16) & 0x7fff;
+	return (u16)(pos >> RING_POS_WORD_BITS);
 }
 
 static inline bool ring_pos_closed(u64 pos)
@@ -58,7 +60,7 @@ static inline bool ring_pos_same_seq(u64 a, u64 b)
 	return !((a ^ b) >> RING_POS_SEQ_SHIFT);
 }
 
-/* The whole sequence number of @pos, given one less than 2^32 away from it. */
+/* The whole sequence number of @pos, given one less than 2^30 away from it. */
 static inline u64 ring_pos_seq(u64 pos, u64 near)
 {
 	u64 diff = (pos >> RING_POS_SEQ_SHIFT) - near;

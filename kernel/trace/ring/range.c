@@ -60,7 +60,7 @@ struct found {
 	u32	bytes;
 };
 
-#define LAYOUT_VERSION	1
+#define LAYOUT_VERSION	2
 
 static u64 layout(void)
 {

@@ -214,8 +214,8 @@ static u64 clock_step(void)
 static bool before(u64 a, u64 b)
 {
 	/* Ends of records in the stream; counts do not matter. */
-	a &= ~(0x7fffULL << 16);
-	b &= ~(0x7fffULL << 16);
+	a -= (u64)ring_pos_count(a) * RING_POS_RECORD;
+	b -= (u64)ring_pos_count(b) * RING_POS_RECORD;
 	return (s64)(a - b) < 0;
 }
 

@@ -3,7 +3,7 @@
 # needs: buffer_subbuf_size_kb buffer_size_kb trace_marker
 
 is buffer_subbuf_size_kb 4
-for size in 8 64 4; do
+for size in 8 64 512 4; do
 	keeps buffer_subbuf_size_kb $size
 	put trace_marker "in pages of $size"
 	has trace "tracing_mark_write: in pages of $size\$"
