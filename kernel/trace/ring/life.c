@@ -18,6 +18,7 @@
 #include <linux/log2.h>
 #include <linux/slab.h>
 #include <linux/trace_clock.h>
+#include <linux/vmalloc.h>
 
 #include "internal.h"
 #include "range.h"
@@ -44,12 +45,15 @@ static void free_spare(struct ring_subbuf *spare, unsigned int order)
 		ring_subbuf_free(subbuf, order);
 }
 
+/* What cannot be had is refused at once, not after taking all there is. */
+static bool too_much(unsigned int order, unsigned long nr)
+{
+	return si_mem_available() < (long)(nr << order);
+}
+
 /* @nr pages on @spare, in addition to what is there. */
 static int alloc_spare(struct ring_subbuf **spare, int node, unsigned int order, unsigned long nr)
 {
-	/* Ask for what cannot be had at once, not after taking all there is. */
-	if (si_mem_available() < (long)(nr << order))
-		return -ENOMEM;
 	while (nr--) {
 		struct ring_subbuf *subbuf = ring_subbuf_alloc(node, order);
 
@@ -69,7 +73,11 @@ size_t ring_set_bytes(u32 nr_slots)
 
 static int alloc_set(struct ring_set *set, int node, unsigned int order, u32 nr_slots)
 {
-	set->slot = kvzalloc_node(ring_set_bytes(nr_slots), GFP_KERNEL, node);
+	size_t size = ring_set_bytes(nr_slots);
+
+	/* Large ones by the page: the next power of two may be twice as much. */
+	set->slot = size > PAGE_SIZE ? vzalloc_node(size, node) :
+		    kzalloc_node(size, GFP_KERNEL, node);
 	if (!set->slot)
 		return -ENOMEM;
 	set->page = (void *)(set->slot + nr_slots);
@@ -104,7 +112,7 @@ static struct ring_cpu *alloc_cpu(struct trace_buffer *b, int cpu)
 	c = kzalloc_node(size, GFP_KERNEL, node);
 	if (!c)
 		return NULL;
-	if (alloc_set(&c->set, node, b->order, nr_slots))
+	if (too_much(b->order, nr_slots + 1) || alloc_set(&c->set, node, b->order, nr_slots))
 		goto free_cpu;
 	if (alloc_spare(&spare, node, b->order, nr_slots + 1))
 		goto free_spare;
@@ -341,6 +349,8 @@ static int prepare(struct ring_cpu *c, struct ring_new *new, unsigned int order,
 	new->spare_order = order;
 	if (order == c->set.order)
 		need = max(nr_slots, c->set.nr_slots) - c->set.nr_slots;
+	if (too_much(order, need))
+		return -ENOMEM;
 	ret = alloc_set(&new->set, cpu_to_node(c->cpu), order, nr_slots);
 	return ret ?: alloc_spare(&new->spare, cpu_to_node(c->cpu), order, need);
 }
