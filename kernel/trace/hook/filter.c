@@ -206,7 +206,7 @@ void filter_drop_region(const struct hook_region *r)
 struct hook_edit {
 	struct hook_filter	*f;
 	enum hook_list		list;
-	int			err;	/* half of a pattern is in: nothing may come of it */
+	int			err;	/* of hook_edit_fail(), or half of a pattern is in */
 	struct hook_filter	new;
 };
 
@@ -269,6 +269,11 @@ void hook_edit_abort(struct hook_edit *e)
 	hook_set_clear(&e->new.set[HOOK_NOT]);
 	pending_free(&e->new.pending);
 	kfree(e);
+}
+
+void hook_edit_fail(struct hook_edit *e, int err)
+{
+	e->err = err;
 }
 
 bool hook_edit_left(struct hook_edit *e)
@@ -435,7 +440,7 @@ int hook_edit_pattern(struct hook_edit *e, const char *pattern, const char *modu
 	mutex_lock(&hook_lock);
 	n = edit_pattern(e, pattern, module);
 	if (n == -ENOMEM)
-		e->err = n;
+		hook_edit_fail(e, n);
 	mutex_unlock(&hook_lock);
 	return n;
 }

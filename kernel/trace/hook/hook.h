@@ -93,6 +93,8 @@ struct hook_edit *hook_edit_begin(struct hook_filter *f, enum hook_list list, bo
  * Return: how many functions match; -ENOENT if none, -EINVAL, -ENOMEM
  */
 int hook_edit_pattern(struct hook_edit *e, const char *pattern, const char *module);
+/* Part of what was to be edited is lost: let hook_edit_end() fail with @err. */
+void hook_edit_fail(struct hook_edit *e, int err);
 /* Does the list, as it will be, name any function? */
 bool hook_edit_left(struct hook_edit *e);
 int hook_edit_end(struct hook_edit *e);

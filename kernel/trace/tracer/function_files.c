@@ -287,6 +287,8 @@ static int filter_line(struct trace_file *f, char *word)
 	}
 	err = min(err, 0);
 out:
+	if (err == -ENOMEM && f->private && ((struct list_file *)f->private)->edit)
+		hook_edit_fail(((struct list_file *)f->private)->edit, err);
 	if (err)
 		err = filter_complain(f, copy ?: "", 0, err);
 	kfree(copy);
