@@ -76,6 +76,7 @@ static void call_on_nmi(unsigned int times)
 		*per_cpu_ptr(&nmi_times, cpu) = times;
 		smp_mb(); /* the NMI's handler, on the other CPU, must find it */
 		apic->send_IPI(cpu, NMI_VECTOR);
+		/* Pairs with the release in on_nmi(). */
 		while (smp_load_acquire(per_cpu_ptr(&nmi_times, cpu)))
 			cpu_relax();
 	}
