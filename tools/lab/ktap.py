@@ -7,6 +7,8 @@ import re
 RESULT = re.compile(r"^( *)(not )?ok (\d+)\b(?: -)? ?(.*)$")
 PLAN = re.compile(r"^( *)1\.\.(\d+)( *#.*)?$")
 SKIP = re.compile(r"#\s*SKIP\b\s*(.*)$", re.I)
+# What KUnit prints for a test with parameters, instead of a plan for them
+TOTAL = re.compile(r"^ *# (\S+): pass:\d+ fail:\d+ skip:\d+ total:(\d+)$")
 
 
 class Level:
@@ -23,12 +25,15 @@ class Report:
     def __init__(self):
         self.passed, self.failed, self.skipped = [], [], []
         self.levels = []
+        self.total = None, None
 
     def problem(self, text):
         self.failed.append(text)
 
     def close(self, level, where):
         """A level ends: its plan must match. True if all of it was good."""
+        if level.plan is None and self.total[0] == where:
+            level.plan = self.total[1]
         if level.plan is None:
             self.problem(f"{where}: no plan")
         elif level.plan != level.seen:
@@ -53,6 +58,9 @@ class Report:
         if plan:
             self.at(len(plan[1])).plan = int(plan[2])
             return
+        total = TOTAL.match(line)
+        if total:
+            self.total = total[1], int(total[2])
         result = RESULT.match(line)
         if not result:
             return
