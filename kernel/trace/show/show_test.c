@@ -311,15 +311,22 @@ static struct trace_array *test_instance(struct kunit *test)
 	return inst;
 }
 
-static struct show_reader *test_reader(struct kunit *test, struct trace_array *inst, bool consume)
+/* A test may have two readers; the second one is @nested. */
+static struct show_reader *test_reader_nested(struct kunit *test, struct trace_array *inst,
+					      bool consume, unsigned int nested)
 {
 	struct show_reader *rd = reader_create(inst, CPU_ALL, false, consume);
 
 	KUNIT_ASSERT_NOT_NULL(test, rd);
-	mutex_lock(&rd->lock);
+	mutex_lock_nested(&rd->lock, nested);
 	KUNIT_ASSERT_EQ(test, reader_begin(rd), 1);
 	rd->it.time_in_ns = false;
 	return rd;
+}
+
+static struct show_reader *test_reader(struct kunit *test, struct trace_array *inst, bool consume)
+{
+	return test_reader_nested(test, inst, consume, 0);
 }
 
 static void end_reader(struct show_reader *rd)
@@ -482,7 +489,7 @@ static void read_takes_when_done(struct kunit *test)
 	end_reader(rd);
 
 	rd = test_reader(test, inst, true);
-	other = test_reader(test, inst, true);
+	other = test_reader_nested(test, inst, true, SINGLE_DEPTH_NESTING);
 	KUNIT_ASSERT_TRUE(test, reader_next(rd));
 	KUNIT_EXPECT_EQ(test, ((struct raw_data_entry *)rd->it.ent)->id, 1);
 	KUNIT_ASSERT_TRUE(test, reader_next(other));
