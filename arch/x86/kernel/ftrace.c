@@ -575,23 +575,15 @@ noinstr bool ftrace_poke_int3(struct pt_regs *regs)
 
 	for (node = hook_regions.next; node != &hook_regions; node = node->next) {
 		struct hook_region *r = container_of(node, struct hook_region, node);
-		unsigned int low = 0, high = r->nr;
 		unsigned long target;
+		unsigned int i;
 
 		if (ip < r->base || ip >= r->end)
 			continue;
-		while (low < high) {
-			unsigned int mid = (low + high) / 2;
-
-			if (site_ip(r, mid) < ip)
-				low = mid + 1;
-			else
-				high = mid;
-		}
-		if (low == r->nr || site_ip(r, low) != ip ||
-		    r->site[low].class == r->site[low].next)
+		i = region_search(r, ip);
+		if (i == r->nr || site_ip(r, i) != ip || r->site[i].class == r->site[i].next)
 			return false;
-		target = hook_classes[r->site[low].next]->target;
+		target = hook_classes[r->site[i].next]->target;
 		if (target)
 			int3_emulate_call(regs, target);
 		else

@@ -69,6 +69,25 @@ static __always_inline unsigned long site_ip(const struct hook_region *r, unsign
 	return r->base + r->site[i].offset;
 }
 
+/*
+ * The first site at @from or behind it; r->nr if there is none.  Inline: the handler
+ * of int3 calls nothing.
+ */
+static __always_inline unsigned int region_search(const struct hook_region *r, unsigned long from)
+{
+	unsigned int low = 0, high = r->nr;
+
+	while (low < high) {
+		unsigned int mid = (low + high) / 2;
+
+		if (site_ip(r, mid) < from)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low;
+}
+
 /* Chunks of a set that the region's indexes take */
 static inline unsigned int region_chunks(const struct hook_region *r)
 {
@@ -76,8 +95,6 @@ static inline unsigned int region_chunks(const struct hook_region *r)
 }
 
 struct hook_region *region_of_index(unsigned int index);
-/* The first site at @from or behind it; r->nr if there is none */
-unsigned int region_search(const struct hook_region *r, unsigned long from);
 /* The site of the function that @ip is the start of, or the site at @ip */
 struct hook_site *site_find(unsigned long ip, struct hook_region **region);
 struct hook_region *region_add(struct module *mod, bool init, bool live,

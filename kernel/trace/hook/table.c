@@ -25,21 +25,6 @@
 LIST_HEAD(hook_regions);
 static struct hook_counts counts;
 
-unsigned int region_search(const struct hook_region *r, unsigned long from)
-{
-	unsigned int low = 0, high = r->nr;
-
-	while (low < high) {
-		unsigned int mid = (low + high) / 2;
-
-		if (site_ip(r, mid) < from)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	return low;
-}
-
 /* The first site in [start, end] */
 static struct hook_site *site_in(unsigned long start, unsigned long end,
 				 struct hook_region **region)

@@ -126,19 +126,23 @@ static __always_inline void record_stack(struct function_inst *fi, u32 context,
 static __always_inline void record_limited(struct function_inst *fi, unsigned long ip,
 					   unsigned long parent_ip, struct pt_regs *regs)
 {
+	bool no_repeats = tracer_options(fi->inst, &function_tracer) & FN_NO_REPEATS;
 	struct trace_buffer *b = READ_ONCE(fi->inst->buffer);
 	u32 context;
 	int bit;
 
 	if (!function_pid_wants(fi, current->pid) || !ring_buffer_record_is_on(b))
 		return;
+	if (!no_repeats && !regs) {
+		record_call(b, ip, parent_ip, 0);
+		return;
+	}
 	context = record_context();
 	bit = trace_guard_enter(TRACE_GUARD_INTERNAL);
 	if (bit < 0)
 		return;
 	preempt_disable_notrace();
-	if (!(tracer_options(fi->inst, &function_tracer) & FN_NO_REPEATS && fi->repeats &&
-	      is_repeat(fi, ip, parent_ip, context))) {
+	if (!(no_repeats && fi->repeats && is_repeat(fi, ip, parent_ip, context))) {
 		if (record_call(b, ip, parent_ip, 1) && regs)
 			record_stack(fi, context, regs);
 	}
