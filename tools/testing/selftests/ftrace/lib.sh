@@ -134,6 +134,22 @@ keeps()
 	is "$1" "$2"
 }
 
+# trace_on_off TRACER TIMES: a tracer comes and goes
+trace_on_off()
+{
+	for _ in $(seq "$2"); do
+		put current_tracer "$1"
+		put current_tracer nop
+	done
+}
+
+# written INSTANCE: how many records its buffers have taken, those since overwritten too
+written()
+{
+	cat "instances/$1"/per_cpu/cpu*/stats |
+		awk '/^(entries|overrun):/ { n += $2 } END { print n }'
+}
+
 # rejects FILE TEXT: an append that must fail and leave the file as it was
 rejects()
 {

@@ -39,18 +39,12 @@ put instances/plug_storm/current_tracer function
 on_exit "echo 1 > $online"
 run_in_background plug
 run_in_background storm
-i=0
-while [ $i -lt $rounds ]; do
-	put current_tracer function
-	put current_tracer nop
-	i=$((i + 1))
-done
+trace_on_off function $rounds
 touch "$WORK/stop"
 until_true 120 test -s "$WORK/plugs"
 until_true 60 test -s "$WORK/storms"
 differ "$(cat "$WORK/plugs")" 0 'CPUs unplugged and plugged again'
 is $online 1
-same "$(cat instances/plug_storm/per_cpu/cpu*/stats | awk '/^(entries|overrun):/ { n += $2 } END { print n }')" \
-	$(($(cat "$WORK/storms") * 10)) 'calls by a task'
+same "$(written plug_storm)" $(($(cat "$WORK/storms") * 10)) 'calls by a task'
 put instances/plug_storm/current_tracer nop
 same "$(wc -l < enabled_functions)" 0 'enabled functions at the end'
