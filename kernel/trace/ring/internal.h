@@ -99,6 +99,7 @@ struct ring_set {
 /**
  * struct ring_reader - where consuming readers of a CPU stand
  * @seq:	sub-buffer
+ * @left:	the writer has left those before this one, as far as is known
  * @walk:	place in it; its data is that of page @page
  * @page:	the reader's own page: the sub-buffer, or a copy of its start
  * @whole:	it is the sub-buffer, taken out of the ring
@@ -111,6 +112,7 @@ struct ring_set {
  */
 struct ring_reader {
 	u64			seq;
+	u64			left;
 	struct ring_walk	walk;
 	u32			page;
 	bool			whole;

@@ -97,7 +97,7 @@ static u32 copy_records(struct ring_reader *rd, struct ring_subbuf *to, u32 room
  * ring_buffer_read_page - read a sub-buffer, or the rest of one
  * @buffer: the buffer
  * @data_page: a page of ring_buffer_alloc_read_page(), which gets the records
- * @len: bytes of it to use, header included
+ * @len: bytes of it to use at most, header included
  * @cpu: CPU to read
  * @full: only if the writer is done with the sub-buffer
  *
@@ -129,8 +129,9 @@ int ring_buffer_read_page(struct trace_buffer *buffer, struct buffer_data_read_p
 	}
 	if (!ring_fill(c))
 		goto out;
-	ring_fill_whole(c);
 	rd = &c->reader;
+	if (!rd->whole)
+		ring_fill_whole(c);
 	if (full && !rd->whole)
 		goto out;
 
@@ -158,7 +159,8 @@ int ring_buffer_read_page(struct trace_buffer *buffer, struct buffer_data_read_p
 			room -= sizeof(lost);
 		}
 	}
-	memset(subbuf->data + bytes, 0, room);
+	if (room)
+		memset(subbuf->data + bytes, 0, room);
 	local_set(&subbuf->commit, commit);
 	ret = 0;
 out:

@@ -181,17 +181,22 @@ bool ring_fill(struct ring_cpu *cpu)
 		if (rd->whole)
 			goto_subbuf(rd, rd->seq + 1);
 
-		ring_head(cpu, &head);
-		if (rd->seq == head.seq) {
-			if (head.bytes <= w->off)
-				return false;
-			if (ring_copy(cpu, head.seq, own_page(cpu)->subbuf, w->off, head.bytes,
-				      &first) >= 0) {
-				begin(cpu, &first, head.bytes,
-				      first.nr + ring_pos_count(head.pos));
-				return true;
+		/* The writer's position is looked at when all it left has been taken. */
+		if ((s64)(rd->left - rd->seq) <= 0) {
+			ring_head(cpu, &head);
+			rd->left = head.seq;
+			if (rd->seq == head.seq) {
+				if (head.bytes <= w->off)
+					return false;
+				if (ring_copy(cpu, head.seq, own_page(cpu)->subbuf, w->off,
+					      head.bytes, &first) >= 0) {
+					begin(cpu, &first, head.bytes,
+					      first.nr + ring_pos_count(head.pos));
+					return true;
+				}
 			}
-		} else if (take(cpu, rd->seq)) {
+		}
+		if (rd->left != rd->seq && take(cpu, rd->seq)) {
 			page = own_page(cpu);
 			begin(cpu, &page->first, page->bytes, page->first.nr + page->entries);
 			continue;
@@ -210,8 +215,8 @@ bool ring_fill(struct ring_cpu *cpu)
 }
 
 /*
- * If the reader's page is a copy of a sub-buffer that the writer has left
- * since, get the sub-buffer itself. Under cpu->lock.
+ * The reader's page is a copy: if the writer has left the sub-buffer since, get
+ * that itself. Under cpu->lock.
  */
 void ring_fill_whole(struct ring_cpu *cpu)
 {
@@ -219,8 +224,6 @@ void ring_fill_whole(struct ring_cpu *cpu)
 	struct ring_page *page;
 	struct ring_head head;
 
-	if (rd->whole)
-		return;
 	ring_head(cpu, &head);
 	if (rd->seq == head.seq || !take(cpu, rd->seq))
 		return;

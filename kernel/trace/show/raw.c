@@ -22,8 +22,9 @@
  * @snapshot: those of the spare buffer
  * @wakes: how often waiting ones have been told to return
  * @page: the sub-buffer that is being read
- * @read: bytes of @page that user space has had
- * @size: bytes of @page to be had; 0: nothing is in it
+ * @data: where it is
+ * @read: bytes of it that user space has had
+ * @size: bytes of it to be had; 0: nothing is in it
  * @spares: sub-buffers that have come back from pipes
  * @map_lock: for what follows; taken under mmap_lock
  * @maps: mappings
@@ -36,6 +37,7 @@ struct raw_reader {
 	bool				snapshot;
 	unsigned int			wakes;
 	struct buffer_data_read_page	*page;
+	void				*data;
 	unsigned int			read;
 	unsigned int			size;
 	struct raw_spares		*spares;
@@ -43,6 +45,13 @@ struct raw_reader {
 	int				maps;
 	struct trace_buffer		*mapped;
 };
+
+static struct raw_reader *reader_of_raw(struct file *file)
+{
+	struct trace_file *f = file->private_data;
+
+	return f->private;
+}
 
 /* ---- sub-buffers ---- */
 
@@ -61,8 +70,7 @@ static int page_try(struct raw_reader *rr, struct buffer_data_read_page *page, b
 	b = READ_ONCE(*(rr->snapshot ? &rr->inst->snapshot : &rr->inst->buffer));
 	if (!b)
 		return -ENODATA;
-	return ring_buffer_read_page(b, page, page ? ring_buffer_read_page_size(page) : 0,
-				     rr->cpu, full);
+	return ring_buffer_read_page(b, page, SIZE_MAX, rr->cpu, full);
 }
 
 static int page_make(struct raw_reader *rr, struct buffer_data_read_page **page)
@@ -163,14 +171,15 @@ static int raw_next(struct raw_reader *rr, bool wait)
 		if (ret <= 0)
 			return ret;
 	}
-	rr->read = 0;
+	rr->data = ring_buffer_read_page_data(rr->page);
 	rr->size = ring_buffer_read_page_size(rr->page);
+	rr->read = 0;
 	return 1;
 }
 
 static ssize_t raw_read(struct file *file, char __user *ubuf, size_t count, loff_t *pos)
 {
-	struct raw_reader *rr = trace_file_of(file)->private;
+	struct raw_reader *rr = reader_of_raw(file);
 	size_t done = 0, len, left;
 	int ret = 1;
 
@@ -183,15 +192,15 @@ static ssize_t raw_read(struct file *file, char __user *ubuf, size_t count, loff
 				break;
 		}
 		len = min_t(size_t, count - done, rr->size - rr->read);
-		left = copy_to_user(ubuf + done,
-				    ring_buffer_read_page_data(rr->page) + rr->read, len);
+		left = copy_to_user(ubuf + done, rr->data + rr->read, len);
 		rr->read += len - left;
 		done += len - left;
 		if (left) {
 			ret = -EFAULT;
 			break;
 		}
-		cond_resched();
+		if (done < count)
+			cond_resched();
 	}
 	mutex_unlock(&rr->lock);
 	return done ?: min(ret, 0);
@@ -360,7 +369,7 @@ static ssize_t splice_pages(struct raw_reader *rr, struct trace_buffer *b,
 static ssize_t raw_splice(struct file *file, loff_t *ppos, struct pipe_inode_info *pipe,
 			  size_t len, unsigned int flags)
 {
-	struct raw_reader *rr = trace_file_of(file)->private;
+	struct raw_reader *rr = reader_of_raw(file);
 	bool wait = !(file->f_flags & O_NONBLOCK) && !(flags & SPLICE_F_NONBLOCK);
 	struct trace_buffer *b;
 	ssize_t ret;
@@ -393,7 +402,7 @@ static ssize_t raw_splice(struct file *file, loff_t *ppos, struct pipe_inode_inf
 
 static __poll_t raw_poll(struct file *file, poll_table *table)
 {
-	struct raw_reader *rr = trace_file_of(file)->private;
+	struct raw_reader *rr = reader_of_raw(file);
 	__poll_t ret = EPOLLIN | EPOLLRDNORM;
 	struct trace_buffer *b;
 
@@ -412,7 +421,7 @@ static __poll_t raw_poll(struct file *file, poll_table *table)
 /* A fork: one user more. */
 static void raw_vm_open(struct vm_area_struct *vma)
 {
-	struct raw_reader *rr = trace_file_of(vma->vm_file)->private;
+	struct raw_reader *rr = reader_of_raw(vma->vm_file);
 
 	mutex_lock(&rr->map_lock);
 	rr->maps++;
@@ -422,7 +431,7 @@ static void raw_vm_open(struct vm_area_struct *vma)
 
 static void raw_vm_close(struct vm_area_struct *vma)
 {
-	struct raw_reader *rr = trace_file_of(vma->vm_file)->private;
+	struct raw_reader *rr = reader_of_raw(vma->vm_file);
 
 	mutex_lock(&rr->map_lock);
 	WARN_ON_ONCE(ring_buffer_unmap(rr->mapped, rr->cpu));
@@ -448,7 +457,7 @@ static const struct vm_operations_struct raw_vm_ops = {
 
 static int raw_mmap(struct file *file, struct vm_area_struct *vma)
 {
-	struct raw_reader *rr = trace_file_of(file)->private;
+	struct raw_reader *rr = reader_of_raw(file);
 	struct trace_buffer *b;
 	int ret;
 
@@ -490,7 +499,7 @@ static int move_reader(struct raw_reader *rr, bool wait)
 
 static long raw_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
 {
-	struct raw_reader *rr = trace_file_of(file)->private;
+	struct raw_reader *rr = reader_of_raw(file);
 
 	switch (cmd) {
 	case TRACE_MMAP_IOCTL_GET_READER:
@@ -546,13 +555,13 @@ static int snapshot_raw_open(struct inode *inode, struct file *file)
 /* A descriptor is closed while others may wait for records through it. */
 static int raw_flush(struct file *file, fl_owner_t id)
 {
-	raw_wake(trace_file_of(file)->private);
+	raw_wake(reader_of_raw(file));
 	return 0;
 }
 
 static int raw_release(struct inode *inode, struct file *file)
 {
-	struct raw_reader *rr = trace_file_of(file)->private;
+	struct raw_reader *rr = reader_of_raw(file);
 
 	page_free(rr, rr->page);
 	spares_put(rr->spares);
