@@ -400,16 +400,24 @@ struct trace_event_file *event_file_find(struct trace_array *inst, const char *s
 	return NULL;
 }
 
-static void file_free_rcu(struct rcu_head *rcu)
+/* One, and those that are listed with it */
+static void files_free_rcu(struct rcu_head *rcu)
 {
-	kfree(container_of(rcu, struct trace_event_file, rcu));
+	struct trace_event_file *first = container_of(rcu, struct trace_event_file, rcu);
+	struct trace_event_file *file, *next;
+
+	list_for_each_entry_safe(file, next, &first->list, list)
+		kfree(file);
+	kfree(first);
 }
 
 /* Records may still be on their way to it. */
 void event_file_drop(struct trace_event_file *file)
 {
-	if (refcount_dec_and_test(&file->users))
-		call_rcu(&file->rcu, file_free_rcu);
+	if (!refcount_dec_and_test(&file->users))
+		return;
+	INIT_LIST_HEAD(&file->list);
+	call_rcu(&file->rcu, files_free_rcu);
 }
 
 /**
@@ -564,7 +572,8 @@ static int file_create(struct event_instance *ei, struct trace_event_call *call)
 	return 0;
 }
 
-static void file_destroy(struct trace_event_file *file)
+/* Take an event from its instance; the directory goes before or after. */
+static void file_detach(struct trace_event_file *file)
 {
 	/* Triggers hold on to the attachment: they go first. */
 	event_trigger_file_gone(file);
@@ -576,6 +585,11 @@ static void file_destroy(struct trace_event_file *file)
 
 	file->gone = true;
 	list_del(&file->list);
+}
+
+static void file_destroy(struct trace_event_file *file)
+{
+	file_detach(file);
 	event_dir_remove(file);
 	system_leave(file->system);
 	event_file_drop(file);
@@ -659,12 +673,31 @@ void event_instance_put(struct event_instance *ei)
 		kfree_rcu(ei, rcu);
 }
 
+/* All events of an instance and their directories, after one grace period */
 static void destroy_files(struct event_instance *ei)
 {
-	struct trace_event_file *file, *next;
+	struct trace_event_file *file, *next, *first = NULL;
+	struct event_system *sys;
 
-	list_for_each_entry_safe_reverse(file, next, &ei->files, list)
-		file_destroy(file);
+	if (ei->ei) {
+		eventfs_remove_events_dir(ei->ei);
+		list_for_each_entry(sys, &ei->systems, node)
+			sys->ei = NULL;
+	}
+	list_for_each_entry_safe_reverse(file, next, &ei->files, list) {
+		file_detach(file);
+		system_leave(file->system);
+		if (!refcount_dec_and_test(&file->users))
+			continue;
+		if (first) {
+			list_add(&file->list, &first->list);
+		} else {
+			first = file;
+			INIT_LIST_HEAD(&file->list);
+		}
+	}
+	if (first)
+		call_rcu(&first->rcu, files_free_rcu);
 }
 
 static int instance_init(struct trace_array *inst)
@@ -710,8 +743,6 @@ static void instance_exit(struct trace_array *inst)
 #ifdef CONFIG_FTRACE_SYSCALLS
 	event_syscall_exit(ei);
 #endif
-	if (ei->ei)
-		eventfs_remove_events_dir(ei->ei);
 	event_instance_put(ei);
 }
 
