@@ -7,9 +7,12 @@
  * user. A line that does not fit any more is kept for the next time.
  */
 #include <linux/fs.h>
+#include <linux/kstrtox.h>
 #include <linux/poll.h>
 #include <linux/sched/signal.h>
 #include <linux/splice.h>
+#include <linux/string.h>
+#include <linux/uaccess.h>
 #include <linux/uio.h>
 
 #include "internal.h"
@@ -270,9 +273,15 @@ static ssize_t snapshot_write(struct file *file, const char __user *ubuf, size_t
 {
 	struct trace_file *f = trace_file_of(file);
 	unsigned long command;
+	char text[24];
 	int ret;
 
-	ret = kstrtoul_from_user(ubuf, cnt, 10, &command);
+	if (cnt >= sizeof(text))
+		return -EINVAL;
+	if (copy_from_user(text, ubuf, cnt))
+		return -EFAULT;
+	text[cnt] = 0;
+	ret = strlen(text) == cnt ? kstrtoul(text, 10, &command) : -EINVAL;
 	if (!ret)
 		ret = snapshot_command(f->inst, f->cpu, command);
 	if (ret)
