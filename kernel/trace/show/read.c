@@ -8,8 +8,8 @@
  * at most as many records of a CPU as there were when the pass began: so it
  * ends, however fast records are written. A consuming reader takes one record
  * after the other from the ring buffer, where others may take some too: what it
- * knows of a CPU is then too early, never too late. It takes a record when its
- * line is there, so that closing the file loses none.
+ * knows of a CPU is then too early, never too late. It takes a record when it
+ * goes to the next, or the user has the line: closing the file loses none.
  */
 #include <linux/slab.h>
 
@@ -193,7 +193,7 @@ static void take_current(struct show_reader *rd)
 }
 
 /**
- * reader_done - the line is there: what it shows is consumed, if this reader does that
+ * reader_done - the line is read: what it shows is consumed, if this reader does that
  * @rd: the reader
  */
 void reader_done(struct show_reader *rd)

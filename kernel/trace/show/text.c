@@ -4,7 +4,8 @@
  * trace_pipe, which does; each for all CPUs and for each CPU.
  *
  * Lines are put together in the reader's trace_seq and go from there to the
- * user. A line that does not fit any more is kept for the next time.
+ * user. A line that does not fit any more is kept for the next time. The last
+ * one is consumed when the user has all of it.
  */
 #include <linux/fs.h>
 #include <linux/kstrtox.h>
@@ -46,7 +47,6 @@ static bool fill(struct show_reader *rd, size_t enough)
 			break;
 		}
 		rd->held = false;
-		reader_done(rd);
 		rd->it.pos++;
 	}
 	return s->seq.len;
@@ -73,6 +73,9 @@ static ssize_t deliver(struct show_reader *rd, struct iov_iter *to)
 		done += copied;
 		if (copied < len)
 			return done ?: -EFAULT;
+		/* Whoever comes next is to have a line whole that was read in part. */
+		if (s->readpos >= s->seq.len && !rd->held)
+			reader_done(rd);
 		if (signal_pending(current))
 			break;
 		cond_resched();
