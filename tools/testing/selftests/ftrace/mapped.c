@@ -2,10 +2,12 @@
 /*
  * Reads a per-CPU buffer through a mapping of trace_pipe_raw, as libtraceevent
  * would, until there is nothing more, and prints what records of trace_marker
- * it finds there, a line each; "lost N" where records are missing.
+ * it finds there, a line each; "lost N" where records are missing. With -r it
+ * reads the file instead, a page of 4 KiB at a time.
  *
- * usage: mapped TRACE_PIPE_RAW
+ * usage: mapped [-r] TRACE_PIPE_RAW
  */
+#include <errno.h>
 #include <fcntl.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -36,6 +38,7 @@ struct meta {
 #define HEADER		16	/* time and length, in front of the records */
 #define MARKER_TEXT	16	/* common fields and the address, in front of the text */
 #define LENGTH		0x3fffffffUL
+#define MISSED		0x80000000UL	/* records were lost before these */
 
 static int bad(const char *what)
 {
@@ -74,21 +77,32 @@ static int print_records(const char *data, unsigned long at, unsigned long end)
 	return 0;
 }
 
-int main(int argc, char **argv)
+static int by_read(int fd)
+{
+	static char page[4096] __attribute__((aligned(8)));
+	unsigned long commit, end;
+	ssize_t got;
+
+	while ((got = read(fd, page, sizeof(page))) == sizeof(page)) {
+		commit = *(const unsigned long *)(page + 8);
+		end = commit & LENGTH;
+		if (commit & MISSED)
+			puts("lost some");
+		if (end > sizeof(page) - HEADER || print_records(page + HEADER, 0, end)) {
+			fprintf(stderr, "a page has bad records\n");
+			return 1;
+		}
+	}
+	return got && !(got < 0 && errno == EAGAIN) ? bad("read") : 0;
+}
+
+static int by_map(int fd)
 {
 	volatile struct meta *meta;
 	unsigned long size, read, from = 0;
 	uint32_t last = UINT32_MAX;
-	int fd;
 	char *pages;
 
-	if (argc != 2) {
-		fprintf(stderr, "usage: mapped TRACE_PIPE_RAW\n");
-		return 2;
-	}
-	fd = open(argv[1], O_RDONLY | O_NONBLOCK);
-	if (fd < 0)
-		return bad(argv[1]);
 	meta = mmap(NULL, getpagesize(), PROT_READ, MAP_SHARED, fd, 0);
 	if (meta == MAP_FAILED)
 		return bad("mmap of the first page");
@@ -124,4 +138,18 @@ int main(int argc, char **argv)
 		}
 		from = end;
 	}
+}
+
+int main(int argc, char **argv)
+{
+	int reads = argc == 3 && !strcmp(argv[1], "-r"), fd;
+
+	if (argc != 2 && !reads) {
+		fprintf(stderr, "usage: mapped [-r] TRACE_PIPE_RAW\n");
+		return 2;
+	}
+	fd = open(argv[argc - 1], O_RDONLY | O_NONBLOCK);
+	if (fd < 0)
+		return bad(argv[argc - 1]);
+	return reads ? by_read(fd) : by_map(fd);
 }
