@@ -147,16 +147,36 @@ void *event_perf_reserve(struct trace_event_buffer *b, struct trace_event_perf *
 	return b->entry;
 }
 
+/*
+ * System calls happen, for perf, where the user called. Programs that ask for a stack
+ * mean the kernel's: they get registers of their own. False: perf may not have it.
+ */
+static bool programs_pass(struct trace_event_buffer *b)
+{
+	struct pt_regs *here = this_cpu_ptr(&caller_regs[b->rctx]);
+
+	perf_fetch_caller_regs(here);
+	*(struct pt_regs **)b->entry = here;
+	return trace_call_bpf(b->perf->call, b->entry);
+}
+
 /**
  * event_perf_commit - hand a record to perf
  * @b: of the probe
  */
 void event_perf_commit(struct trace_event_buffer *b)
 {
-	struct trace_event_perf *perf = b->perf;
+	struct hlist_head *events = this_cpu_ptr(b->perf->events);
+	struct trace_event_call *call = b->perf->call;
 
-	perf_trace_run_bpf_submit(b->entry, b->len, b->rctx, perf->call, b->count, b->regs,
-				  this_cpu_ptr(perf->events), b->task);
+	if (!user_mode(b->regs) || !bpf_prog_array_valid(call))
+		perf_trace_run_bpf_submit(b->entry, b->len, b->rctx, call, b->count, b->regs,
+					  events, b->task);
+	else if (programs_pass(b))
+		perf_tp_event(call->event.type, b->count, b->entry, b->len, b->regs, events,
+			      b->rctx, b->task);
+	else
+		perf_swevent_put_recursion_context(b->rctx);
 }
 
 /* ---- opening and closing ---- */

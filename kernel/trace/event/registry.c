@@ -162,17 +162,17 @@ EXPORT_SYMBOL_GPL(trace_define_field);
 
 /**
  * trace_event_get_offsets - where the fields of an event's records end
- * @call: the event
+ * @call: the event, pinned
  *
+ * Context: may sleep. perf calls it with its context locked, inside which event_mutex
+ * must not be taken; the fields of an event do not change.
  * Return: the offset behind the last one
  */
 int trace_event_get_offsets(struct trace_event_call *call)
 {
-	const struct trace_event_field *fields;
 	unsigned int nr;
+	const struct trace_event_field *fields = event_fields(call, &nr);
 
-	guard(mutex)(&event_mutex);
-	fields = event_fields(call, &nr);
 	if (!nr)
 		return sizeof(struct trace_entry);
 	return fields[nr - 1].offset + fields[nr - 1].size;

@@ -353,7 +353,8 @@ static const struct trace_event_field *
 get_enter_fields(struct trace_event_call *call, unsigned int *nr)
 {
 	struct syscall_metadata *meta = call->data;
-	struct trace_event_field *f = meta->fields;
+	struct trace_event_field *f = smp_load_acquire(&meta->fields);
+	struct trace_event_field *other;
 	int i;
 
 	if (!f) {
@@ -369,7 +370,12 @@ get_enter_fields(struct trace_event_call *call, unsigned int *nr)
 				.size = sizeof(long),
 				.filter_type = event_filter_type(meta->types[i]),
 			};
-		meta->fields = f;
+		/* trace_event_get_offsets() comes without event_mutex. */
+		other = cmpxchg(&meta->fields, NULL, f);
+		if (other) {
+			kfree(f);
+			f = other;
+		}
 	}
 	*nr = meta->nb_args + 1;
 	return f;
