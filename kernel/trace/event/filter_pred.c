@@ -389,8 +389,9 @@ static int parse_field(struct filter_parser *p, struct pred *d)
 	memcpy(name, p->at, end - p->at);
 	name[end - p->at] = '\0';
 	d->field = p->find(p->data, name);
+	/* As users know it, the mark stands behind the name, at the operator */
 	if (!d->field)
-		return filter_fail(p, FILTER_NO_FIELD, p->at);
+		return filter_fail(p, FILTER_NO_FIELD, skip_spaces(end));
 	p->at = end;
 	return 0;
 }

@@ -89,7 +89,7 @@ static const struct {
 	{ "(u4 == 1",			0,  "Too many '('" },
 	{ "u4 == 1 || (u4 == 2",	11, "Too many '('" },
 	{ "u4 == 1)",			7,  "Too few '('" },
-	{ "u4 == 1 && nothing == 2",	11, "Field not found" },
+	{ "u4 == 1 && nothing == 2",	19, "Field not found" },
 	{ "str.ustring == 'a'",		0,  "Expecting string field" },
 	{ "ptr.string == 'a'",		3,  "Only .ustring and .function may follow a field" },
 	{ "u4",				2,  "Invalid operator" },
