@@ -17,9 +17,14 @@
 /* Counts modules that come and go: their addresses change owners. */
 static atomic_t symbol_generation = ATOMIC_INIT(1);
 
+/* The module stands behind the name with the offset only: scripts look for "name:". */
 static int lookup(char *name, unsigned long addr, bool offsets)
 {
-	return offsets ? sprint_symbol(name, addr) : sprint_symbol_no_offset(name, addr);
+	if (offsets)
+		return sprint_symbol(name, addr);
+	if (!kallsyms_lookup(addr, NULL, NULL, NULL, name))
+		return sprintf(name, "0x%lx", addr);
+	return strlen(name);
 }
 
 /* Code whose names only change with a module; not that of BPF, of probes, ... */
