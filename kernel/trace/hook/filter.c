@@ -461,6 +461,9 @@ void filter_module_coming(struct module *mod)
 			swap(e.new.set[p->list], f->set[p->list]);
 			edit_match(&e, p->pattern, p->module, false);
 			swap(e.new.set[p->list], f->set[p->list]);
+			/* Functions from here on, which go with the module */
+			list_del(&p->node);
+			kfree(p);
 		}
 	}
 }

@@ -14,7 +14,7 @@ has available_filter_functions '\[ftrace_ops\]$'
 has set_ftrace_filter '\[ftrace_ops\]$'
 rmmod ftrace_ops
 hasnt available_filter_functions '\[ftrace_ops\]$'
-has set_ftrace_filter '^\*:mod:ftrace_ops$'
+same "$(wc -l < set_ftrace_filter)" 0 'lines when the module has gone: no function is traced'
 
 put set_ftrace_filter ''
 i=0
