@@ -186,7 +186,7 @@ static void store(struct trace_event_buffer *b, struct pt_regs *here)
 
 	tee(b);
 	if (in_scratch(b))
-		ring_write(file->tr->buffer, b->entry, b->len);
+		ring_buffer_write(file->tr->buffer, b->len, b->entry);
 	else
 		__ring_commit(handle_of(b));
 	show_record_wanted_stacks(file->tr, record_context_dec(), 1, here);

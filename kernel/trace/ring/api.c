@@ -5,8 +5,17 @@
  * use as they nest.
  */
 #include <linux/export.h>
+#include <linux/unaligned.h>
 
 #include "fast.h"
+
+/* Take a handle, or give it back: in one instruction, as nested contexts leave it as it was. */
+static __always_inline void pending_move(struct ring_cpu *cpu, long by)
+{
+	asm volatile("addq %[by], %[top]"
+		     : [top] "+m" (cpu->pending.top)
+		     : [by] "er" (by * sizeof(struct ring_handle)) : "memory", "cc");
+}
 
 struct ring_buffer_event *ring_buffer_lock_reserve(struct trace_buffer *buffer,
 						   unsigned long length)
@@ -15,23 +24,26 @@ struct ring_buffer_event *ring_buffer_lock_reserve(struct trace_buffer *buffer,
 	struct ring_cpu *cpu;
 	void *payload;
 
+	/* Of nothing there is a record, too. */
+	if (unlikely(!length))
+		length = 1;
+	OPTIMIZER_HIDE_VAR(length);
+
 	preempt_disable_notrace();
-	cpu = buffer->cpu[raw_smp_processor_id()];
-	if (unlikely(!cpu))
-		goto out;
+	cpu = ring_here(buffer);
 	h = READ_ONCE(cpu->pending.top);
-	if (unlikely(h == cpu->pending.handle + RING_PENDING)) {
+	if (unlikely(h == cpu->pending.end)) {
 		local_inc(&cpu->commit_overrun);
 		goto out;
 	}
 
-	WRITE_ONCE(cpu->pending.top, h + 1);
-	if (likely(ring_enter(cpu, h))) {
-		if (likely(ring_reserve_inside(buffer, cpu, h, length + !length, &payload)))
+	pending_move(cpu, 1);
+	if (likely(ring_enter(&buffer, cpu, h))) {
+		if (likely(ring_reserve_inside(buffer, cpu, h, length, &payload, RING_IN_MEMORY)))
 			return h->event;
 		ring_leave(cpu, h->nest);
 	}
-	WRITE_ONCE(cpu->pending.top, h);
+	pending_move(cpu, -1);
 out:
 	preempt_enable_notrace();
 	return NULL;
@@ -44,19 +56,17 @@ static noinline void end_pending(struct ring_cpu *cpu, void (*end)(struct ring_h
 	struct ring_handle *h = READ_ONCE(cpu->pending.top) - 1;
 
 	end(h);
-	barrier();
-	WRITE_ONCE(cpu->pending.top, h);
+	pending_move(cpu, -1);
 	preempt_enable_notrace();
 }
 
 int ring_buffer_unlock_commit(struct trace_buffer *buffer)
 {
-	struct ring_cpu *cpu = buffer->cpu[raw_smp_processor_id()];
+	struct ring_cpu *cpu = ring_here(buffer);
 	struct ring_handle *h = READ_ONCE(cpu->pending.top) - 1;
 
 	if (likely(ring_commit_fast(cpu, h))) {
-		barrier();
-		WRITE_ONCE(cpu->pending.top, h);
+		pending_move(cpu, -1);
 		preempt_enable_notrace();
 	} else {
 		end_pending(cpu, ring_commit_slow);
@@ -67,26 +77,55 @@ EXPORT_SYMBOL_GPL(ring_buffer_unlock_commit);
 
 void ring_buffer_discard_commit(struct trace_buffer *buffer, struct ring_buffer_event *event)
 {
-	end_pending(buffer->cpu[raw_smp_processor_id()], __ring_discard);
+	end_pending(ring_here(buffer), __ring_discard);
 }
 EXPORT_SYMBOL_GPL(ring_buffer_discard_commit);
 
+/* Most records are short: not worth a call, and what has to be saved over it. */
+static __always_inline void copy_payload(void *to, const void *from, unsigned long len)
+{
+	unsigned long i;
+
+	if (likely(len >= sizeof(u64))) {
+		/* The last 8 bytes overlap those before. */
+		for (i = 0; i < len - sizeof(u64); i += sizeof(u64))
+			put_unaligned(get_unaligned((u64 *)(from + i)), (u64 *)(to + i));
+		i = len - sizeof(u64);
+		put_unaligned(get_unaligned((u64 *)(from + i)), (u64 *)(to + i));
+	} else {
+		for (i = 0; i < len; i++)
+			*(u8 *)(to + i) = *(u8 *)(from + i);
+	}
+}
+
+static noinline int write_nothing(struct trace_buffer *buffer)
+{
+	if (!ring_buffer_lock_reserve(buffer, 0))
+		return -EBUSY;
+	return ring_buffer_unlock_commit(buffer);
+}
+
+/* Reserve, copy, commit. Any context. Returns 0, -EINVAL if too long, or -EBUSY. */
 int ring_buffer_write(struct trace_buffer *buffer, unsigned long length, void *data)
 {
-	if (length > RING_MAX_SUBBUF)
-		return -EINVAL;
-	return ring_write(buffer, data, length);
+	struct ring_handle h __uninitialized;
+	void *payload;
+
+	if (unlikely(!length))
+		return write_nothing(buffer);
+	if (unlikely(!ring_reserve_guarded(buffer, &h, length, &payload, RING_IN_REGISTERS)))
+		return length > ring_buffer_max_event_size(buffer) ? -EINVAL : -EBUSY;
+	copy_payload(payload, data, length);
+	ring_commit_guarded(&h);
+	return 0;
 }
 EXPORT_SYMBOL_GPL(ring_buffer_write);
 
 void ring_buffer_nest_start(struct trace_buffer *buffer)
 {
 	u32 nest = ring_nest_begin(buffer), at;
-	struct ring_pending *pending;
+	struct ring_pending *pending = &ring_here(buffer)->pending;
 
-	if (unlikely(!buffer->cpu[raw_smp_processor_id()]))
-		return;
-	pending = &buffer->cpu[raw_smp_processor_id()]->pending;
 	at = READ_ONCE(pending->nests);
 	WRITE_ONCE(pending->nests, at + 1);
 	if (!WARN_ON_ONCE(at >= RING_PENDING))
@@ -95,43 +134,34 @@ void ring_buffer_nest_start(struct trace_buffer *buffer)
 
 void ring_buffer_nest_end(struct trace_buffer *buffer)
 {
-	struct ring_pending *pending;
-	u32 nest = 0, at;
+	struct ring_pending *pending = &ring_here(buffer)->pending;
+	u32 at = READ_ONCE(pending->nests) - 1;
+	u32 nest = at < RING_PENDING ? pending->nest[at] : 0;
 
-	if (likely(buffer->cpu[raw_smp_processor_id()])) {
-		pending = &buffer->cpu[raw_smp_processor_id()]->pending;
-		at = READ_ONCE(pending->nests) - 1;
-		if (at < RING_PENDING)
-			nest = pending->nest[at];
-		WRITE_ONCE(pending->nests, at);
-	}
+	WRITE_ONCE(pending->nests, at);
 	ring_nest_end(buffer, nest);
 }
 
-/* Bytes of payload, as many as there is room for. */
+/*
+ * Bytes of payload, as many as there is room for. Whoever is given an event, as
+ * a writer or a reader, is given one with data: not the stamp in front of it.
+ */
 unsigned int ring_buffer_event_length(struct ring_buffer_event *event)
 {
-	if (event->type_len >= RINGBUF_TYPE_TIME_EXTEND)
-		event = (void *)&event->array[1];
-	if (event->type_len > RINGBUF_TYPE_DATA_TYPE_LEN_MAX)
-		return event->type_len == RINGBUF_TYPE_PADDING && event->time_delta ?
-			event->array[0] : 0;
 	return event->type_len ? event->type_len * 4 : event->array[0] - 4;
 }
 EXPORT_SYMBOL_GPL(ring_buffer_event_length);
 
 void *ring_buffer_event_data(struct ring_buffer_event *event)
 {
-	if (event->type_len >= RINGBUF_TYPE_TIME_EXTEND)
-		event = (void *)&event->array[1];
-	return &event->array[event->type_len ? 0 : 1];
+	return &event->array[!event->type_len];
 }
 EXPORT_SYMBOL_GPL(ring_buffer_event_data);
 
 /* Of a record that this CPU has reserved and not committed yet. */
 u64 ring_buffer_event_time_stamp(struct trace_buffer *buffer, struct ring_buffer_event *event)
 {
-	struct ring_cpu *cpu = buffer->cpu[raw_smp_processor_id()];
+	struct ring_cpu *cpu = ring_here(buffer);
 	struct ring_handle *h = READ_ONCE(cpu->pending.top);
 
 	while (h-- > cpu->pending.handle) {
@@ -171,7 +201,7 @@ EXPORT_SYMBOL_GPL(ring_buffer_record_on);
 
 bool ring_buffer_record_is_on(struct trace_buffer *buffer)
 {
-	return !atomic_read(&buffer->off);
+	return !ring_is_off(buffer);
 }
 
 bool ring_buffer_record_is_set_on(struct trace_buffer *buffer)

@@ -25,38 +25,57 @@
 #include "internal.h"
 
 /*
- * Exchange a 16-byte word of this CPU, whole towards its other contexts. Not
- * arch_try_cmpxchg128_local(): a u128 makes the compiler align its stack.
+ * Exchange a 16-byte word of this CPU, whole towards its other contexts. If it
+ * was not @lo and @hi these two get what it was. Not try_cmpxchg128_local(): a
+ * u128 makes the compiler align its stack.
  */
-static __always_inline bool ring_exchange_word(void *word, u64 lo, u64 hi, u64 new_lo, u64 new_hi)
+static __always_inline bool ring_exchange_word(void *word, u64 *lo, u64 *hi, u64 new_lo,
+					       u64 new_hi)
 {
 	bool done;
 
 	asm volatile("cmpxchg16b %[word]"
 		     : "=@cce" (done), [word] "+m" (*(struct ring_word *)word),
-		       "+a" (lo), "+d" (hi)
+		       "+a" (*lo), "+d" (*hi)
 		     : "b" (new_lo), "c" (new_hi)
 		     : "memory");
 	return done;
 }
 
-static __always_inline bool ring_exchange(struct ring_cpu *cpu, u64 pos, u64 ts, u64 new_pos,
-					  u64 new_ts)
+static __always_inline bool ring_try_exchange(struct ring_cpu *cpu, u64 *pos, u64 *ts,
+					      u64 new_pos, u64 new_ts)
 {
 	ring_point();
 	return ring_exchange_word(&cpu->pos, pos, ts, new_pos, new_ts);
 }
 
-/* The page that the writer noted for the sub-buffer of @pos. */
+static __always_inline bool ring_exchange(struct ring_cpu *cpu, u64 pos, u64 ts, u64 new_pos,
+					  u64 new_ts)
+{
+	return ring_try_exchange(cpu, &pos, &ts, new_pos, new_ts);
+}
+
+/*
+ * The page that the writer noted for the sub-buffer of @pos: that of
+ * cache[sequence & 1], in as few instructions as there can be.
+ */
 static __always_inline struct ring_subbuf *ring_cached(struct ring_cpu *cpu, u64 pos)
 {
-	/* cache[sequence & 1], in as few instructions as there can be. */
-	unsigned long entry = (pos >> (RING_POS_SEQ_SHIFT - 4)) & sizeof(cpu->cache[0]);
+	struct ring_subbuf *subbuf = READ_ONCE(cpu->cache[0].subbuf);
 
-	BUILD_BUG_ON(sizeof(cpu->cache[0]) != 16);
-	/* Between a barrier and an exchange: it is read once. */
-	ring_point();
-	return *(struct ring_subbuf **)((void *)&cpu->cache[0].subbuf + entry);
+	asm volatile("btq %[odd], %[pos]\n\t"
+		     "cmovcq %[other], %[subbuf]"
+		     : [subbuf] "+r" (subbuf)
+		     : [other] "m" (cpu->cache[1].subbuf), [pos] "r" (pos),
+		       [odd] "i" (RING_POS_SEQ_SHIFT)
+		     : "cc");
+	return subbuf;
+}
+
+/* This CPU's buffer. Each CPU that runs has one: trace_rb_cpu_prepare(). */
+static __always_inline struct ring_cpu *ring_here(const struct trace_buffer *b)
+{
+	return b->cpu[raw_smp_processor_id()];
 }
 
 /*
@@ -83,29 +102,31 @@ static __always_inline bool ring_below(const u32 *word, u32 value)
 	return below;
 }
 
-static __always_inline bool ring_is_off(const struct trace_buffer *b, const struct ring_cpu *cpu)
+/* Is there something in trace_buffer::off or ring_cpu::off? *@off is both. */
+static __always_inline bool ring_any_off(const struct trace_buffer *b, const struct ring_cpu *cpu,
+					 u32 *off)
 {
-	int off = atomic_read(&b->off);
 	bool is;
 
+	*off = atomic_read(&b->off);
 	ring_point();
 	asm volatile("orl %[cpu], %[off]"
-		     : "=@ccnz" (is), [off] "+r" (off) : [cpu] "m" (cpu->off) : "memory");
+		     : "=@ccnz" (is), [off] "+r" (*off) : [cpu] "m" (cpu->off) : "memory");
 	return is;
 }
 
-void *ring_reserve_slow(struct ring_cpu *cpu, struct ring_handle *h, u64 words, u64 pos, u64 ts,
-			u64 now);
+void *ring_reserve_slow(struct ring_cpu *cpu, struct ring_handle *h, u64 words, u64 now);
 void ring_commit_slow(struct ring_handle *h);
 bool ring_enter_slow(struct ring_cpu *cpu, u32 level);
-void ring_refuse(struct trace_buffer *b, struct ring_cpu *cpu);
+void ring_refuse(struct ring_cpu *cpu);
 
 /*
  * The recursion guard. A context is known by its part of the preempt count,
  * which grows from task to softirq to irq to NMI; only a deeper one than that
- * of the writer inside may enter at once.
+ * of the writer inside may enter at once. *@b is the CPU's buffer.
  */
-static __always_inline bool ring_enter(struct ring_cpu *cpu, struct ring_handle *h)
+static __always_inline bool ring_enter(struct trace_buffer **b, struct ring_cpu *cpu,
+				       struct ring_handle *h)
 {
 	u32 level = (preempt_count() & (NMI_MASK | HARDIRQ_MASK | SOFTIRQ_OFFSET)) + 1;
 	u32 was = READ_ONCE(cpu->nest);
@@ -115,7 +136,11 @@ static __always_inline bool ring_enter(struct ring_cpu *cpu, struct ring_handle 
 		WRITE_ONCE(cpu->nest, level);
 		return true;
 	}
-	return ring_enter_slow(cpu, level);
+	if (!ring_enter_slow(cpu, level))
+		return false;
+	/* So that nothing is kept over this call in the fast way. */
+	*b = READ_ONCE(cpu->buffer);
+	return true;
 }
 
 static __always_inline void ring_leave(struct ring_cpu *cpu, u32 nest)
@@ -125,89 +150,102 @@ static __always_inline void ring_leave(struct ring_cpu *cpu, u32 nest)
 }
 
 /*
+ * Where the handle of an inline caller is. In registers: the slow way gets a
+ * copy, or its address would be known. In memory: it gets the handle.
+ */
+enum ring_handle_place { RING_IN_REGISTERS, RING_IN_MEMORY };
+
+/*
  * Reserve @len bytes; the writer is inside: ring_cpu::nest is not 0. Returns
  * whether *@payload is there: of a pointer it would be looked at twice.
  */
 static __always_inline bool ring_reserve_inside(struct trace_buffer *b, struct ring_cpu *cpu,
 						struct ring_handle *h, unsigned long len,
-						void **payload)
+						void **payload, enum ring_handle_place place)
 {
+	u64 pos, ts, now, delta, at, end, words;
 	struct ring_buffer_event *event;
-	struct ring_subbuf *subbuf;
-	u64 pos, ts, now, delta, words;
-	u32 at;
+	u32 off;
 
 	barrier();
-	if (unlikely(ring_is_off(b, cpu))) {
-		ring_refuse(b, cpu);
-		return false;
-	}
-
 	/*
 	 * The clock first, so that nothing has to be kept over the call. A nested
 	 * writer that comes behind it has a later time; that is the slow way.
 	 */
-	now = likely(ring_is((const u64 *)&b->clock, 0)) ? sched_clock_noinstr() : ring_clock(b);
+	if (unlikely(ring_any_off(b, cpu, &off))) {
+		typeof(b->clock) clock = READ_ONCE(b->clock);
+
+		if (off & ~RING_OTHER_CLOCK) {
+			ring_refuse(cpu);
+			return false;
+		}
+		now = clock();
+	} else {
+		now = sched_clock_noinstr();
+	}
 	pos = READ_ONCE(cpu->pos);
 	/* If it is not the time that belongs to @pos the exchange fails. */
 	ts = READ_ONCE(cpu->ts);
+	/* Words of payload, less one; of no payload, more than there can be. */
+	words = (len - 1) / 4;
+	/* The compiler would have this, and what it is made of, over the call. */
+	if (!__builtin_constant_p(len))
+		asm volatile("" : "+r" (words));
 	delta = now - ts;
-	words = (len + 3) / 4;
 	at = ring_pos_words(pos);
 	/*
 	 * The page belongs to @pos if the exchange finds @pos unchanged:
 	 * ring_cache_set() does not touch the entry while @pos is there.
 	 */
-	subbuf = ring_cached(cpu, pos);
-	event = (void *)(subbuf->data + at * 4);
+	event = (void *)(ring_cached(cpu, pos)->data + at * 4);
+	end = pos + RING_POS_RECORD + words + 2;
 
 	/*
 	 * The slow way: no time since the last record, too much of it, or less
 	 * than none; an empty or a long record; one that does not fit; a nested
 	 * writer was faster.
 	 */
-	if (unlikely(delta - 1 >= RING_DELTA_MASK || words - 1 >= RING_SHORT_WORDS ||
-		     ring_below(&cpu->limit, at + words + 1) ||
-		     !ring_exchange(cpu, pos, ts, pos + RING_POS_RECORD + words + 1, now))) {
-		/* In a copy: so that the handle of an inline caller is in registers. */
-		struct ring_handle slow = *h;
+	if (unlikely(delta - 1 >= RING_DELTA_MASK || words >= RING_SHORT_WORDS ||
+		     ring_below(&cpu->limit, at + words + 2) ||
+		     !ring_try_exchange(cpu, &pos, &ts, end, now))) {
+		if (place == RING_IN_MEMORY) {
+			*payload = ring_reserve_slow(cpu, h, words + 1, now);
+		} else {
+			struct ring_handle slow = *h;
 
-		*payload = ring_reserve_slow(cpu, &slow, words, pos, ts, now);
-		*h = slow;
+			*payload = ring_reserve_slow(cpu, &slow, words + 1, now);
+			*h = slow;
+		}
 		return *payload;
 	}
 
-	*(u32 *)event = ring_header(words, delta);
+	/* A sum, for the compiler's sake: it is one instruction. */
+	*(u32 *)event = ring_header(0, delta) + words + 1;
 	h->cpu = cpu;
 	h->event = event;
 	h->ts = now;
 	h->start = pos;
+	h->end = end;
 	*payload = &event->array[0];
 	return true;
 }
 
-/* What a reservation that went the fast way has not noted, its record tells. */
-static __always_inline void ring_handle_fill(struct ring_handle *h)
+/* The time before the record: where the fast way has not noted it, the record tells. */
+static __always_inline u64 ring_back_ts(const struct ring_handle *h)
 {
-	if (h->nest & RING_HANDLE_FULL)
-		return;
-	h->nest |= RING_HANDLE_FULL;
-	h->end = h->start + RING_POS_RECORD + h->event->type_len + 1;
-	h->back_ts = h->ts - h->event->time_delta;
+	return h->nest & RING_HANDLE_BACK ? h->back_ts : h->ts - h->event->time_delta;
 }
 
 /* __ring_reserve(), inline: the caller cannot be preempted and guards itself. */
 static __always_inline void *ring_reserve_here(struct trace_buffer *b, struct ring_handle *h,
 					       unsigned int len)
 {
-	struct ring_cpu *cpu = b->cpu[raw_smp_processor_id()];
+	struct ring_cpu *cpu = ring_here(b);
 	void *payload;
 
-	if (unlikely(!cpu))
-		return NULL;
 	h->nest = READ_ONCE(cpu->nest);
 	WRITE_ONCE(cpu->nest, h->nest | RING_NEST_UNGUARDED);
-	if (likely(ring_reserve_inside(b, cpu, h, len, &payload)))
+	if (likely(ring_reserve_inside(b, cpu, h, len, &payload, RING_IN_MEMORY)))
 		return payload;
 	ring_leave(cpu, h->nest);
 	return NULL;
@@ -215,18 +253,18 @@ static __always_inline void *ring_reserve_here(struct trace_buffer *b, struct ri
 
 /* ring_reserve(), inline. Returns whether *@payload is there. */
 static __always_inline bool ring_reserve_guarded(struct trace_buffer *b, struct ring_handle *h,
-						 unsigned int len, void **payload)
+						 unsigned long len, void **payload,
+						 enum ring_handle_place place)
 {
 	struct ring_cpu *cpu;
 
 	preempt_disable_notrace();
-	cpu = b->cpu[raw_smp_processor_id()];
-	if (unlikely(!cpu || !ring_enter(cpu, h)))
-		goto out;
-	if (likely(ring_reserve_inside(b, cpu, h, len, payload)))
-		return true;
-	ring_leave(cpu, h->nest);
-out:
+	cpu = ring_here(b);
+	if (likely(ring_enter(&b, cpu, h))) {
+		if (likely(ring_reserve_inside(b, cpu, h, len, payload, place)))
+			return true;
+		ring_leave(cpu, h->nest);
+	}
 	preempt_enable_notrace();
 	return false;
 }
@@ -234,27 +272,24 @@ out:
 /*
  * Move the committed position over the record of @h, and those nested in it,
  * if all before it are committed. Returns false if that takes more than is
- * done here.
+ * done here: there are some nested in it, or have been.
  *
  * A nested writer that starts where this one publishes sees the committed
  * position at its own start, and publishes itself. One that came in before
  * the store saw an older committed position, and left it to this one; the
- * second look at @pos finds it.
+ * look at @pos finds it.
  */
-static __always_inline bool ring_publish(struct ring_cpu *cpu, u64 start)
+static __always_inline bool ring_publish(struct ring_cpu *cpu, const struct ring_handle *h)
 {
-	u64 pos;
+	u64 end = h->end;
 
-	if (!ring_is(&cpu->committed, start))
+	if (!ring_is(&cpu->committed, h->start))
 		return true;
 
-	pos = READ_ONCE(cpu->pos);
-	if (unlikely(!ring_pos_same_seq(pos, start)))
-		return false;
 	/* publish:A pairs with committed:A in read.c: records before position. */
-	smp_store_release(&cpu->committed, pos);
+	smp_store_release(&cpu->committed, end);
 	barrier();
-	return likely(ring_is(&cpu->pos, pos));
+	return likely(ring_is(&cpu->pos, end));
 }
 
 /*
@@ -265,19 +300,28 @@ static __always_inline bool ring_publish(struct ring_cpu *cpu, u64 start)
 static __always_inline bool ring_commit_fast(struct ring_cpu *cpu, struct ring_handle *h)
 {
 	barrier();
-	if (unlikely(!ring_publish(cpu, h->start) || !ring_below(&cpu->wake, 1)))
+	if (unlikely(!ring_publish(cpu, h) || !ring_below(&cpu->wake, 1)))
 		return false;
 	ring_leave(cpu, h->nest);
 	return true;
 }
 
+/* Of a handle in memory. */
 static __always_inline void ring_commit_inside(struct ring_handle *h)
+{
+	if (unlikely(!ring_commit_fast(h->cpu, h)))
+		ring_commit_slow(h);
+}
+
+/* What ring_reserve_guarded() began, the handle being in registers. */
+static __always_inline void ring_commit_guarded(struct ring_handle *h)
 {
 	if (unlikely(!ring_commit_fast(h->cpu, h))) {
 		struct ring_handle slow = *h;
 
 		ring_commit_slow(&slow);
 	}
+	preempt_enable_notrace();
 }
 
 #endif /* _KERNEL_TRACE_RING_FAST_H */

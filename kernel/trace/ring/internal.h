@@ -155,6 +155,7 @@ struct ring_cache {
 /**
  * struct ring_pending - reservations of the interface without handles
  * @top:	the first handle that is free
+ * @end:	behind the last one
  * @nests:	nested holds taken
  * @nest:	what they replaced
  * @handle:	the reservations
@@ -162,7 +163,7 @@ struct ring_cache {
  * Used by this CPU's contexts only, the innermost on top.
  */
 struct ring_pending {
-	struct ring_handle	*top;
+	struct ring_handle	*top, *end;
 	u32			nests;
 	u32			nest[RING_PENDING];
 	struct ring_handle	handle[RING_PENDING];
@@ -242,22 +243,26 @@ struct ring_cpu {
 #define RING_NEST_UNGUARDED	BIT(31)	/* a writer with a guard of its own */
 #define RING_NEST_FLAGS		(RING_NEST_TRANSITION | RING_NEST_UNGUARDED)
 
-/* In ring_handle::nest, above what is of ring_cpu::nest: all of it is filled in. */
-#define RING_HANDLE_FULL	BIT_ULL(32)
+/* In ring_handle::nest, above what is of ring_cpu::nest: @back_ts is filled in. */
+#define RING_HANDLE_BACK	BIT_ULL(32)
 
 /* In ring_cpu::off and trace_buffer::off, above the count: */
 #define RING_OFF_SWITCH		BIT(30)	/* turned off, not counted */
 #define RING_OFF_HELD		BIT(29)	/* its shape is being changed, drops are counted */
+
+/* In trace_buffer::off, and not off: the clock is not the local one. */
+#define RING_OTHER_CLOCK	0x10000000U
 
 /* Exchanges a writer tries before it gives up (R5). */
 #define RING_TRIES		1000
 
 /**
  * struct trace_buffer - a buffer
- * @off:	recording is off if not 0: a count, and RING_OFF_SWITCH
+ * @off:	recording is off if not 0: a count, and RING_OFF_SWITCH; beside it,
+ *		RING_OTHER_CLOCK
  * @overwrite:	when full, overwrite the oldest
  * @abs:	every record has an absolute time stamp
- * @clock:	NULL for the local clock
+ * @clock:	its clock; not called if it is the local one, see RING_OTHER_CLOCK
  * @mutex:	serialises changes of the shape; see ring.h
  * @key:	lock class of its CPUs' locks
  * @order:	of its sub-buffers, under @mutex
@@ -294,10 +299,18 @@ struct trace_buffer {
 
 static __always_inline u64 ring_clock(const struct trace_buffer *b)
 {
-	u64 (*clock)(void) = READ_ONCE(b->clock);
+	typeof(b->clock) clock = READ_ONCE(b->clock);
 
+	if (unlikely(atomic_read(&b->off) & RING_OTHER_CLOCK))
+		return clock();
 	/* Preemption is off, and that is all that the local clock adds to this one. */
-	return likely(!clock) ? sched_clock_noinstr() : clock();
+	return sched_clock_noinstr();
+}
+
+/* Is recording off in the whole buffer? */
+static inline bool ring_is_off(const struct trace_buffer *b)
+{
+	return (u32)atomic_read(&b->off) & ~RING_OTHER_CLOCK;
 }
 
 static inline u64 *ring_set_slot(const struct ring_set *set, u64 seq)

@@ -195,9 +195,15 @@ static int hotplug_setup(void)
 }
 
 /* The local clock is called directly, see ring_clock(). */
-static u64 (*known_clock(u64 (*clock)(void)))(void)
+static void set_clock(struct trace_buffer *b, u64 (*clock)(void))
 {
-	return IS_ENABLED(CONFIG_TRACE_CLOCK) && clock == trace_clock_local ? NULL : clock;
+	bool local = !clock || (IS_ENABLED(CONFIG_TRACE_CLOCK) && clock == trace_clock_local);
+
+	WRITE_ONCE(b->clock, clock ?: sched_clock);
+	if (local)
+		atomic_andnot(RING_OTHER_CLOCK, &b->off);
+	else
+		atomic_or(RING_OTHER_CLOCK, &b->off);
 }
 
 struct trace_buffer *ring_create(const struct ring_params *p, struct lock_class_key *key)
@@ -214,7 +220,7 @@ struct trace_buffer *ring_create(const struct ring_params *p, struct lock_class_
 	if (!b)
 		return NULL;
 	b->overwrite = p->overwrite;
-	b->clock = known_clock(p->clock);
+	set_clock(b, p->clock);
 	b->order = p->order;
 	b->size = p->size;
 	b->key = key;
@@ -512,7 +518,7 @@ void ring_buffer_set_clock(struct trace_buffer *buffer, u64 (*clock)(void))
 
 	guard(mutex)(&buffer->mutex);
 	guard(cpus_read_lock)();
-	WRITE_ONCE(buffer->clock, known_clock(clock));
+	set_clock(buffer, clock);
 	for_each_possible_cpu(cpu) {
 		if (buffer->cpu[cpu])
 			ring_change(buffer->cpu[cpu], restart_clock, NULL);
@@ -579,7 +585,7 @@ int ring_buffer_swap_cpu(struct trace_buffer *buffer_a, struct trace_buffer *buf
 
 	if (!a || !b || a == b)
 		return -EINVAL;
-	if (atomic_read(&buffer_a->off) || atomic_read(&buffer_b->off) ||
+	if (ring_is_off(buffer_a) || ring_is_off(buffer_b) ||
 	    atomic_read(&a->off) || atomic_read(&b->off))
 		return -EAGAIN;
 	if (cpu_online(cpu) && (cpu != raw_smp_processor_id() || !irqs_disabled()))

@@ -32,10 +32,11 @@ struct ring_cpu;
  * @cpu:	the CPU's buffer
  * @event:	the record's header word in the buffer
  * @ts:		the time stamp the record has got; callers may read it
- * @start:	position before the reservation
- * @nest:	what the recursion guard held before, and RING_HANDLE_FULL
- * @end:	position after it, if RING_HANDLE_FULL
- * @back_ts:	time stamp to return to if the record is taken back, likewise
+ * @start:	position before the reservation, in the same sub-buffer
+ * @end:	position after it
+ * @nest:	what the recursion guard held before, and RING_HANDLE_BACK
+ * @back_ts:	time stamp to return to if the record is taken back, if
+ *		RING_HANDLE_BACK
  *
  * Lives on the stack of the writer, better __uninitialized: kernels that clear
  * stacks would clear it for each record. All but @ts is private.
@@ -45,8 +46,8 @@ struct ring_handle {
 	struct ring_buffer_event	*event;
 	u64				ts;
 	u64				start;
-	u64				nest;
 	u64				end;
+	u64				nest;
 	u64				back_ts;
 };
 
@@ -95,9 +96,6 @@ void __ring_discard(struct ring_handle *h);
  * saves nothing.
  */
 bool ring_shrink(struct ring_handle *h, unsigned int len);
-
-/* Reserve, copy, commit. Returns 0 or -EBUSY, -EINVAL. */
-int ring_write(struct trace_buffer *b, const void *data, unsigned int len);
 
 /*
  * Between these the same context may reserve once more while it holds a

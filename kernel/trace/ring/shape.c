@@ -55,6 +55,7 @@ void ring_cpu_init(struct ring_cpu *cpu, struct trace_buffer *b, int nr, u64 seq
 	cpu->committed = cpu->pos;
 	cpu->reader.seq = seq;
 	cpu->pending.top = cpu->pending.handle;
+	cpu->pending.end = cpu->pending.handle + RING_PENDING;
 	empty_slots(&cpu->set, seq);
 	forget_cache(cpu, seq);
 }

@@ -48,7 +48,7 @@ bool ring_enter_slow(struct ring_cpu *cpu, u32 level)
 	 * of the interrupted context. Let it through, once.
 	 */
 	if (flags & RING_NEST_TRANSITION) {
-		if (!atomic_read(&cpu->buffer->off) && !atomic_read(&cpu->off))
+		if (!ring_is_off(cpu->buffer) && !atomic_read(&cpu->off))
 			local_inc(&cpu->commit_overrun);
 		return false;
 	}
@@ -57,9 +57,9 @@ bool ring_enter_slow(struct ring_cpu *cpu, u32 level)
 }
 
 /* Recording is off; if it is so for our own business, that is a drop. */
-void ring_refuse(struct trace_buffer *b, struct ring_cpu *cpu)
+void ring_refuse(struct ring_cpu *cpu)
 {
-	if (!atomic_read(&b->off) && atomic_read(&cpu->off) == RING_OFF_HELD)
+	if (!ring_is_off(READ_ONCE(cpu->buffer)) && atomic_read(&cpu->off) == RING_OFF_HELD)
 		local_inc(&cpu->dropped);
 }
 
@@ -126,15 +126,13 @@ static enum claim slot_claim(struct ring_cpu *cpu, u64 seq, u64 *word)
 static void ring_cache_set(struct ring_cpu *cpu, u64 seq, u64 slot, struct ring_subbuf *subbuf)
 {
 	struct ring_cache *cache = &cpu->cache[seq & 1];
-	struct ring_subbuf *had;
-	u64 was;
+	u64 was = READ_ONCE(cache->slot);
+	u64 had = (unsigned long)READ_ONCE(cache->subbuf);
 
-	was = READ_ONCE(cache->slot);
-	had = READ_ONCE(cache->subbuf);
 	if ((s64)((slot - was) & ~(BIT_ULL(RING_SLOT_SEQ_SHIFT) - 1)) <= 0)
 		return;
 	ring_point();
-	ring_exchange_word(cache, was, (unsigned long)had, slot, (unsigned long)subbuf);
+	ring_exchange_word(cache, &was, &had, slot, (unsigned long)subbuf);
 }
 
 /* @pos leaves sub-buffer @seq for good: fix its length. */
@@ -146,6 +144,42 @@ static void note_left(struct ring_cpu *cpu, u64 seq, u64 pos)
 	WRITE_ONCE(page->entries, ring_pos_count(pos));
 	WRITE_ONCE(page->bytes, ring_pos_words(pos) * 4);
 	local_set(&page->subbuf->commit, ring_pos_words(pos) * 4);
+}
+
+/*
+ * The committed position is about to leave sub-buffer @seq for the next. Only
+ * the writer that publishes is here, and all that were nested in it have
+ * finished, so lengths are final.
+ *
+ * There are two bases, for even and odd sub-buffers: a reader that finds the
+ * committed position still in @seq has read the base of @seq unharmed.
+ */
+static void account(struct ring_cpu *cpu, u64 seq, bool closed)
+{
+	struct ring_base *base = &cpu->base[seq & 1], *next = &cpu->base[!(seq & 1)];
+	struct ring_page *page;
+
+	if (!closed) {
+		page = ring_set_page(&cpu->set, READ_ONCE(*ring_set_slot(&cpu->set, seq)));
+		WRITE_ONCE(next->nr, base->nr + READ_ONCE(page->entries));
+		WRITE_ONCE(next->byte, base->byte + READ_ONCE(page->bytes));
+	}
+	page = ring_set_page(&cpu->set, READ_ONCE(*ring_set_slot(&cpu->set, seq + 1)));
+	WRITE_ONCE(page->first.nr, next->nr);
+	WRITE_ONCE(page->first.byte, next->byte);
+	WRITE_ONCE(cpu->head_seq, seq + 1);
+}
+
+/* The committed position is @from, and goes to the start of the next sub-buffer. */
+static u64 cross(struct ring_cpu *cpu, u64 from)
+{
+	u64 seq = word_seq(cpu, from);
+
+	account(cpu, seq, ring_pos_closed(from));
+	from = ring_pos(seq + 1, 0, 0);
+	/* publish:A */
+	smp_store_release(&cpu->committed, from);
+	return from;
 }
 
 enum attempt { DONE, AGAIN, REFUSED };
@@ -182,7 +216,18 @@ static enum attempt open_next(struct ring_cpu *cpu, struct ring_handle *h, u64 p
 	WRITE_ONCE(subbuf->ts, h->ts);
 	/* The header's time stays if the record is taken back. */
 	h->back_ts = h->ts;
+	h->start = ring_pos(seq + 1, 0, 0);
 	h->event = (void *)subbuf->data;
+	/*
+	 * If all before is committed, let the committed position be where this
+	 * record starts, as it is for others. Else a writer that was interrupted
+	 * will take it over this record.
+	 */
+	if (READ_ONCE(cpu->committed) == pos) {
+		cross(cpu, pos);
+		if (READ_ONCE(cpu->wake_full))
+			ring_wake_full(cpu);
+	}
 	return DONE;
 }
 
@@ -190,6 +235,7 @@ static enum attempt append(struct ring_cpu *cpu, struct ring_handle *h, u64 pos,
 {
 	struct ring_subbuf *subbuf = ring_cached(cpu, pos);
 
+	h->start = pos;
 	h->end = pos + RING_POS_RECORD + need;
 	if (!ring_exchange(cpu, pos, ts, h->end, h->ts))
 		return AGAIN;
@@ -219,37 +265,35 @@ static void *write_header(struct ring_handle *h, u32 words, u64 delta, u32 stamp
 }
 
 /*
- * Reserve, whatever the record is like. The writer is inside, and has seen
- * position @pos, the time of the last record @ts, and the time @now.
+ * Reserve, whatever the record is like. The writer is inside, and has read the
+ * clock.
  */
-void *ring_reserve_slow(struct ring_cpu *cpu, struct ring_handle *h, u64 words, u64 pos, u64 ts,
-			u64 now)
+void *ring_reserve_slow(struct ring_cpu *cpu, struct ring_handle *h, u64 words, u64 now)
 {
 	u32 stamp, extra, need;
 	enum attempt attempt = AGAIN;
 	int tries;
 
 	extra = words > RING_SHORT_WORDS ? 2 : 1;
-	if (!words || words > cpu->words || words + extra + RING_STAMP_WORDS > cpu->words)
+	if (words > cpu->words || words + extra + RING_STAMP_WORDS > cpu->words)
 		return NULL;
 
 	h->cpu = cpu;
 	h->ts = now;
-	h->nest |= RING_HANDLE_FULL;
+	h->nest |= RING_HANDLE_BACK;
 	for (tries = 0; attempt == AGAIN; tries++) {
 		bool abs = READ_ONCE(cpu->buffer->abs), next;
-		u64 delta;
+		u64 pos, ts, delta;
 
 		if (tries == RING_TRIES) {
 			local_inc(&cpu->commit_overrun);
 			return NULL;
 		}
-		if (tries) {
-			pos = READ_ONCE(cpu->pos);
-			ts = READ_ONCE(cpu->ts);
+		pos = READ_ONCE(cpu->pos);
+		ts = READ_ONCE(cpu->ts);
+		/* A nested writer was faster, perhaps. */
+		if (tries || (s64)(now - ts) < 0)
 			h->ts = ring_clock(cpu->buffer);
-		}
-		h->start = pos;
 		h->back_ts = ts;
 		/* A clock that went back: time stands still until it is there again (R2). */
 		if ((s64)(h->ts - ts) < 0)
@@ -281,30 +325,6 @@ void *ring_reserve_slow(struct ring_cpu *cpu, struct ring_handle *h, u64 words, 
 }
 
 /*
- * The committed position is about to leave sub-buffer @seq for the next. Only
- * the writer that publishes is here, and all that were nested in it have
- * finished, so lengths are final.
- *
- * There are two bases, for even and odd sub-buffers: a reader that finds the
- * committed position still in @seq has read the base of @seq unharmed.
- */
-static void account(struct ring_cpu *cpu, u64 seq, bool closed)
-{
-	struct ring_base *base = &cpu->base[seq & 1], *next = &cpu->base[!(seq & 1)];
-	struct ring_page *page;
-
-	if (!closed) {
-		page = ring_set_page(&cpu->set, READ_ONCE(*ring_set_slot(&cpu->set, seq)));
-		WRITE_ONCE(next->nr, base->nr + READ_ONCE(page->entries));
-		WRITE_ONCE(next->byte, base->byte + READ_ONCE(page->bytes));
-	}
-	page = ring_set_page(&cpu->set, READ_ONCE(*ring_set_slot(&cpu->set, seq + 1)));
-	WRITE_ONCE(page->first.nr, next->nr);
-	WRITE_ONCE(page->first.byte, next->byte);
-	WRITE_ONCE(cpu->head_seq, seq + 1);
-}
-
-/*
  * Publish from @from, which is the committed position, to wherever @pos is,
  * across sub-buffers, until nothing is left to publish or a nested writer has
  * taken over.
@@ -318,12 +338,7 @@ void ring_publish_slow(struct ring_cpu *cpu, u64 from)
 	while (pos != from && READ_ONCE(cpu->committed) == from) {
 		/* One sub-buffer a store, for the sake of ring_head(). */
 		while (!ring_pos_same_seq(from, pos)) {
-			u64 seq = word_seq(cpu, from);
-
-			account(cpu, seq, ring_pos_closed(from));
-			from = ring_pos(seq + 1, 0, 0);
-			/* publish:A */
-			smp_store_release(&cpu->committed, from);
+			from = cross(cpu, from);
 			crossed = true;
 		}
 		/* Not a second time: if equal, a nested writer may have published. */
@@ -429,22 +444,16 @@ static void uncount(struct ring_cpu *cpu, struct ring_handle *h)
 void __ring_discard(struct ring_handle *h)
 {
 	struct ring_cpu *cpu = h->cpu;
-	bool opener;
-	u64 back;
-
-	ring_handle_fill(h);
-	opener = !ring_pos_same_seq(h->start, h->end);
-	back = opener ? h->end >> RING_POS_SEQ_SHIFT << RING_POS_SEQ_SHIFT : h->start;
 
 	/* If @pos is where the record ended it is the last, and nothing happened since. */
-	if (!ring_exchange(cpu, h->end, h->ts, back, h->back_ts)) {
-		make_void(h);
-		uncount(cpu, h);
-	} else if (!opener) {
+	if (ring_exchange(cpu, h->end, h->ts, h->start, ring_back_ts(h))) {
 		/* Nothing is left to publish, and nested writers do it themselves. */
 		ring_leave(cpu, h->nest);
 		return;
 	}
+	make_void(h);
+	uncount(cpu, h);
+	h->end -= RING_POS_RECORD;
 	ring_commit_inside(h);
 }
 EXPORT_SYMBOL_GPL(__ring_discard);
@@ -470,7 +479,6 @@ bool ring_shrink(struct ring_handle *h, unsigned int len)
 	if (!len || words >= had)
 		return false;
 
-	ring_handle_fill(h);
 	end = h->end - (had - words);
 	if (!ring_exchange(h->cpu, h->end, h->ts, end, h->ts))
 		return false;
@@ -499,7 +507,7 @@ void *ring_reserve(struct trace_buffer *b, struct ring_handle *h, unsigned int l
 {
 	void *payload;
 
-	return ring_reserve_guarded(b, h, len, &payload) ? payload : NULL;
+	return ring_reserve_guarded(b, h, len, &payload, RING_IN_MEMORY) ? payload : NULL;
 }
 EXPORT_SYMBOL_GPL(ring_reserve);
 
@@ -512,40 +520,22 @@ void ring_commit(struct ring_handle *h)
 }
 EXPORT_SYMBOL_GPL(ring_commit);
 
-int ring_write(struct trace_buffer *b, const void *data, unsigned int len)
-{
-	struct ring_handle h __uninitialized;
-	void *payload = ring_reserve(b, &h, len);
-
-	if (!payload)
-		return -EBUSY;
-	memcpy(payload, data, len);
-	ring_commit(&h);
-	return 0;
-}
-EXPORT_SYMBOL_GPL(ring_write);
-
 u32 ring_nest_begin(struct trace_buffer *b)
 {
 	struct ring_cpu *cpu;
-	u32 nest = 0;
+	u32 nest;
 
 	preempt_disable_notrace();
-	cpu = b->cpu[raw_smp_processor_id()];
-	if (likely(cpu)) {
-		nest = READ_ONCE(cpu->nest);
-		WRITE_ONCE(cpu->nest, RING_NEST_UNGUARDED);
-	}
+	cpu = ring_here(b);
+	nest = READ_ONCE(cpu->nest);
+	WRITE_ONCE(cpu->nest, RING_NEST_UNGUARDED);
 	return nest;
 }
 EXPORT_SYMBOL_GPL(ring_nest_begin);
 
 void ring_nest_end(struct trace_buffer *b, u32 nest)
 {
-	struct ring_cpu *cpu = b->cpu[raw_smp_processor_id()];
-
-	if (likely(cpu))
-		ring_leave(cpu, nest);
+	ring_leave(ring_here(b), nest);
 	preempt_enable_notrace();
 }
 EXPORT_SYMBOL_GPL(ring_nest_end);

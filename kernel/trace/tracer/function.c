@@ -48,15 +48,14 @@ static __always_inline bool record_call(struct trace_buffer *b, unsigned long ip
 	struct fn_entry *e;
 	void *payload;
 
-	if (!ring_reserve_guarded(b, &h, sizeof(*e), &payload))
+	if (!ring_reserve_guarded(b, &h, sizeof(*e), &payload, RING_IN_REGISTERS))
 		return false;
 	e = payload;
 	record_header(&e->ent, TRACE_FN, record_context_pc(preempt_count() - own, irqs_disabled()));
 	e->ip = ip;
 	e->parent_ip = true_parent(parent_ip);
 	record_export(e, sizeof(*e), TRACE_EXPORT_FUNCTION);
-	ring_commit_inside(&h);
-	preempt_enable_notrace();
+	ring_commit_guarded(&h);
 	return true;
 }
 
@@ -67,7 +66,7 @@ static void call_record(unsigned long ip, unsigned long parent_ip, struct ftrace
 	struct function_inst *fi = container_of(op, struct function_inst, ops);
 	struct trace_buffer *b = READ_ONCE(fi->inst->buffer);
 
-	if (likely(!atomic_read(&b->off)))
+	if (likely(!ring_is_off(b)))
 		record_call(b, ip, parent_ip, 0);
 }
 

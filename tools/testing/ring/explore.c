@@ -55,7 +55,7 @@ static struct trace_buffer *buffer;
 static struct ring_cpu *cpu;
 static struct op ops[MAX_OPS];
 static int nr_ops, depth, nested_left, switches_left, held;
-static u64 last_read_end, last_read_ts, lost_told;
+static u64 last_read_end, last_read_ts, lost_told, last_committed;
 static int last_read, clock_at;
 static u64 now;
 static struct ring_stats seen;		/* at the end of the run */
@@ -154,6 +154,14 @@ void shim_spin(void)
 void ring_wake(struct ring_cpu *c) { fail("woke somebody"); }
 void ring_wake_full(struct ring_cpu *c) { fail("woke somebody"); }
 
+static bool before(u64 a, u64 b)
+{
+	/* Ends of records in the stream; counts do not matter. */
+	a -= (u64)ring_pos_count(a) * RING_POS_RECORD;
+	b -= (u64)ring_pos_count(b) * RING_POS_RECORD;
+	return (s64)(a - b) < 0;
+}
+
 static void run_op(char op);
 
 void point(void)
@@ -164,6 +172,8 @@ void point(void)
 	if (!exploring)
 		return;
 	points++;
+	check(!before(cpu->committed, last_committed), "R1: the committed position went back");
+	last_committed = cpu->committed;
 	if (in_reader) {
 		if (switches_left && choose(2)) {
 			switches_left--;
@@ -211,14 +221,6 @@ static u64 clock_step(void)
 	return now;
 }
 
-static bool before(u64 a, u64 b)
-{
-	/* Ends of records in the stream; counts do not matter. */
-	a -= (u64)ring_pos_count(a) * RING_POS_RECORD;
-	b -= (u64)ring_pos_count(b) * RING_POS_RECORD;
-	return (s64)(a - b) < 0;
-}
-
 /* Operation @id was seen to hold the place that ends at its end. */
 static void check_order(int id)
 {
@@ -230,13 +232,6 @@ static void check_order(int id)
 		if (ops[i].read && before(ops[id].end, ops[i].end) && ops[id].state == RESERVED)
 			fail("R1: reserved in front of one that was read");
 	}
-}
-
-/* Where the record of a copy of a handle ends. */
-static u64 end_of(struct ring_handle h)
-{
-	ring_handle_fill(&h);
-	return h.end;
 }
 
 /*
@@ -272,7 +267,7 @@ static void run_op(char what)
 		op->state = REFUSED;
 		return;
 	}
-	op->end = end_of(h);
+	op->end = h.end;
 	op->ts = h.ts;
 	op->state = RESERVED;
 	tell("op %d reserved, depth %d, end %#llx\n", (int)(op - ops), depth,
@@ -288,7 +283,7 @@ static void run_op(char what)
 	}
 	if (what == 's') {
 		ring_shrink(&h, 4);
-		op->end = end_of(h);
+		op->end = h.end;
 	}
 	if (what == 'd' || what == 'D') {
 		op->state = DISCARDING;
@@ -388,7 +383,24 @@ static void reset(void)
 	was_reset = true;
 }
 
-/* c: consume one; C: consume until nothing is left; i: iterate; z: reset. */
+/* Void records do not count, nor those behind the committed position. */
+static void count(void)
+{
+	unsigned long unread = 0;
+	struct ring_stats st;
+	int i;
+
+	ring_stats(buffer, 0, &st);
+	for (i = 0; i < nr_ops; i++)
+		unread += ops[i].state == COMMITTING && !ops[i].read &&
+			  !before(cpu->committed, ops[i].end);
+	check(st.entries <= unread, "R6: more entries than records");
+}
+
+/*
+ * c: consume one; C: consume until nothing is left; i: iterate; n: see how many
+ * there are; z: reset.
+ */
 static void reader(void)
 {
 	const char *p;
@@ -397,6 +409,8 @@ static void reader(void)
 		for (p = config->reader ?: ""; *p; p++) {
 			if (*p == 'i')
 				iterate();
+			else if (*p == 'n')
+				count();
 			else if (*p == 'z')
 				reset();
 			else
@@ -469,6 +483,7 @@ static void one_run(void)
 	/* Where sequence numbers of positions and of slots wrap. */
 	buffer = buffer_alloc(0, config->slots, config->overwrite, BIT_ULL(41) - 1);
 	cpu = buffer->cpu[0];
+	last_committed = cpu->committed;
 	buffer->abs = config->abs;
 	ring_set_abs(cpu, config->abs);
 
