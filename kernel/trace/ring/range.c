@@ -11,39 +11,10 @@
 #define pr_fmt(fmt) "ring_buffer: " fmt
 
 #include <linux/bitmap.h>
-#include <linux/crc32.h>
 #include <linux/slab.h>
 #include <asm/sections.h>
 
 #include "range.h"
-
-#define RANGE_MAGIC	0x676e725f676e6972ULL	/* "ring_rng" */
-
-/**
- * struct range_head - the start of a range
- * @magic:	RANGE_MAGIC
- * @layout:	of what follows; another means that another kernel wrote it
- * @size:	of the range
- * @nr_cpus:	CPUs it is divided among
- * @order:	of sub-buffers
- * @nr_slots:	of each CPU
- * @pad:	zero
- * @text:	where the kernel that wrote it had its text
- * @data:	and its data
- * @crc:	of all above
- */
-struct range_head {
-	u64	magic;
-	u64	layout;
-	u64	size;
-	u32	nr_cpus;
-	u32	order;
-	u32	nr_slots;
-	u32	pad;
-	u64	text;
-	u64	data;
-	u32	crc;
-};
 
 struct ring_range {
 	struct range_head	*head;
@@ -67,11 +38,6 @@ static u64 layout(void)
 	return (u64)LAYOUT_VERSION << 48 | (u64)sizeof(struct ring_cpu) << 32 |
 		offsetof(struct ring_cpu, committed) << 16 |
 		offsetof(struct ring_cpu, head_seq);
-}
-
-static u32 head_crc(const struct range_head *head)
-{
-	return crc32_le(~0, (const u8 *)head, offsetof(struct range_head, crc));
 }
 
 /* Bytes in front of a CPU's pages. */
@@ -250,17 +216,35 @@ static int attach_cpu(struct trace_buffer *b, struct ring_cpu *c, int cpu, u32 n
 	return nr;
 }
 
-/* Does the range hold a buffer of our making, of just this shape? */
+/*
+ * Does the range hold a buffer of just this shape? If there is one, and not to
+ * be had, say why.
+ */
 static bool head_fits(const struct range_head *head, const struct range_head *want)
 {
-	if (head->magic != RANGE_MAGIC)
+	struct range_head marked = *head;
+	const char *why = NULL;
+	bool sound;
+
+	/* Damage of nothing but the mark is damage, too; or the boot before came no further. */
+	marked.magic = RANGE_MAGIC;
+	sound = head->crc == range_head_crc(&marked);
+	if (head->magic != RANGE_MAGIC && !sound)
 		return false;
-	if (head->crc == head_crc(head) && head->layout == want->layout &&
-	    head->size == want->size && head->nr_cpus == want->nr_cpus &&
-	    head->order == want->order && head->nr_slots == want->nr_slots)
-		return true;
-	pr_warn("the persistent buffer was written by another kernel, or is damaged; dropped\n");
-	return false;
+
+	if (head->magic != RANGE_MAGIC || !sound)
+		why = "its head is damaged";
+	else if (head->layout != want->layout)
+		why = "another kernel wrote it";
+	else if (head->size != want->size)
+		why = "its memory had another size";
+	else if (head->nr_cpus != want->nr_cpus)
+		why = "it is for another number of CPUs";
+	else if (head->order != want->order || head->nr_slots != want->nr_slots)
+		why = "its sub-buffers are others";
+	if (why)
+		pr_warn("what the boot before left in the persistent buffer is dropped: %s\n", why);
+	return !why;
 }
 
 /**
@@ -311,7 +295,7 @@ int ring_range_attach(struct trace_buffer *b, void *range, unsigned long size)
 		r->recovered |= ret > 0;
 	}
 	r->news = r->recovered;
-	want.crc = head_crc(&want);
+	want.crc = range_head_crc(&want);
 	*head = want;
 	return 0;
 }

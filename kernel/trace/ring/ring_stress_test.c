@@ -10,6 +10,7 @@
 #include <linux/hrtimer.h>
 #include <linux/kthread.h>
 #include <linux/moduleparam.h>
+#include <linux/nmi.h>
 #include <linux/slab.h>
 #include <asm/apic.h>
 #include <asm/nmi.h>
@@ -256,6 +257,8 @@ static void stress(struct kunit *test)
 			if (round % 5 == 0)
 				ring_buffer_reset(buffer);
 		}
+		/* Whoever waits for us does so uninterruptibly, for as long as was asked for. */
+		reset_hung_task_detector();
 		if (round % 8 == 0)
 			schedule_timeout_uninterruptible(1);
 		cond_resched();

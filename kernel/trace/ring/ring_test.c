@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Unit tests of the ring buffer in the kernel: format, time, counts, shape.
- * Concurrency is tested in tools/testing/ring/ and by ring_stress.c.
+ * Concurrency is tested in tools/testing/ring/ and by ring_stress_test.c.
  */
-#include <kunit/test.h>
 #include <linux/completion.h>
 #include <linux/cpu.h>
 #include <linux/delay.h>
@@ -11,83 +10,38 @@
 #include <linux/slab.h>
 #include <linux/vmalloc.h>
 
-#include "internal.h"
+#include "ring_test.h"
 
-/* A clock that the tests set; each look moves it on by @step. */
-static u64 test_time, test_step;
+/* A clock that the tests set; each look moves it on. */
+u64 ring_test_time, ring_test_step;
 
-static u64 test_clock(void)
+u64 ring_test_clock(void)
 {
-	return test_time += test_step;
+	return ring_test_time += ring_test_step;
 }
 
-struct fixture {
-	struct trace_buffer	*b;
-	u8			buf[8192];
-	struct ring_record	rec;
-};
+struct lock_class_key ring_test_key;
 
-static struct lock_class_key test_key;
-
-static struct trace_buffer *make(struct kunit *test, unsigned int subbufs, bool overwrite)
-{
-	struct ring_params p = {
-		.size = subbufs * PAGE_SIZE, .overwrite = overwrite, .clock = test_clock,
-	};
-	struct trace_buffer *b = ring_create(&p, &test_key);
-
-	KUNIT_ASSERT_NOT_NULL(test, b);
-	return b;
-}
-
-static int ring_test_init(struct kunit *test)
+int ring_test_init(struct kunit *test)
 {
 	struct fixture *f = kunit_kzalloc(test, sizeof(*f), GFP_KERNEL);
 
 	KUNIT_ASSERT_NOT_NULL(test, f);
 	/* All on one CPU. */
 	KUNIT_ASSERT_EQ(test, 0, set_cpus_allowed_ptr(current, cpumask_of(0)));
-	test_time = 1000000;
-	test_step = 10;
+	ring_test_time = 1000000;
+	ring_test_step = 10;
 	f->b = make(test, 4, true);
 	test->priv = f;
 	return 0;
 }
 
-static void ring_test_exit(struct kunit *test)
+void ring_test_exit(struct kunit *test)
 {
 	struct fixture *f = test->priv;
 
 	if (f && f->b)
 		ring_buffer_free(f->b);
-}
-
-static bool put(struct trace_buffer *b, u32 id, unsigned int len)
-{
-	struct ring_handle h;
-	u8 *p = ring_reserve(b, &h, len);
-
-	if (!p)
-		return false;
-	memset(p, id, len);
-	ring_commit(&h);
-	return true;
-}
-
-static bool get(struct kunit *test)
-{
-	struct fixture *f = test->priv;
-
-	return !ring_consume(f->b, 0, f->buf, sizeof(f->buf), &f->rec);
-}
-
-static struct ring_stats stats(struct kunit *test)
-{
-	struct fixture *f = test->priv;
-	struct ring_stats st;
-
-	ring_stats(f->b, 0, &st);
-	return st;
 }
 
 /* Every length there is, up to the longest, and none beyond. */
@@ -123,7 +77,7 @@ static void page_format(struct kunit *test)
 	put(f->b, 1, 4);			/* first in its sub-buffer: delta 0 */
 	put(f->b, 2, 112);			/* the longest short one */
 	put(f->b, 3, 113);			/* the shortest long one */
-	test_time += RING_DELTA_LIMIT;
+	ring_test_time += RING_DELTA_LIMIT;
 	put(f->b, 4, 20);			/* behind a time extend */
 
 	KUNIT_ASSERT_EQ(test, 0, ring_buffer_alloc_read_page(f->b, 0, &page));
@@ -175,7 +129,7 @@ static void page_parts(struct kunit *test)
 		commit = local_read(&s->commit);
 		KUNIT_ASSERT_TRUE(test, commit == 24 || commit == 48);
 		KUNIT_ASSERT_EQ(test, (u8)(2 * per_page + n), s->data[4]);
-		KUNIT_ASSERT_LT(test, s->ts, test_time + 1);
+		KUNIT_ASSERT_LT(test, s->ts, ring_test_time + 1);
 		n += commit / 24;
 	}
 	KUNIT_EXPECT_EQ(test, 3 * per_page, n);
@@ -192,14 +146,14 @@ static void time_stamps(struct kunit *test)
 	unsigned int i, abs;
 	u64 expect;
 
-	test_step = 0;
+	ring_test_step = 0;
 	for (abs = 0; abs < 2; abs++) {
-		test_time = 5;
-		ring_buffer_set_clock(f->b, test_clock);
+		ring_test_time = 5;
+		ring_buffer_set_clock(f->b, ring_test_clock);
 		ring_buffer_set_time_stamp_abs(f->b, abs);
 		KUNIT_EXPECT_EQ(test, abs, ring_buffer_time_stamp_abs(f->b));
 		for (i = 0; i < ARRAY_SIZE(step); i++) {
-			test_time += step[i];
+			ring_test_time += step[i];
 			put(f->b, i, 8);
 		}
 		expect = 5;
@@ -216,9 +170,10 @@ static void clock_backwards(struct kunit *test)
 	struct fixture *f = test->priv;
 
 	put(f->b, 1, 8);
-	test_time -= 5000;
+	ring_test_step = 0;
+	ring_test_time -= 5000;
 	put(f->b, 2, 8);
-	test_time += 4995;
+	ring_test_time += 5015;
 	put(f->b, 3, 8);
 	get(test);
 	KUNIT_EXPECT_EQ(test, 1000010, f->rec.ts);
@@ -240,7 +195,7 @@ static void clock_change(struct kunit *test)
 	put(f->b, 1, 8);
 	ring_buffer_set_clock(f->b, other_clock);
 	put(f->b, 2, 8);
-	ring_buffer_set_clock(f->b, test_clock);
+	ring_buffer_set_clock(f->b, ring_test_clock);
 	put(f->b, 3, 8);
 	get(test);
 	KUNIT_EXPECT_EQ(test, 1000010, f->rec.ts);
@@ -265,9 +220,9 @@ static void discards(struct kunit *test)
 				u32 nest;
 				u64 ts;
 
-				test_step = step;
+				ring_test_step = step;
 				put(f->b, 1, 4);
-				ts = test_time;
+				ts = ring_test_time;
 				bytes = stats(test).bytes;
 				KUNIT_ASSERT_NOT_NULL(test, ring_reserve(f->b, &h, len));
 				if (nested) {
@@ -278,7 +233,7 @@ static void discards(struct kunit *test)
 				ring_discard(&h);
 				if (!nested)
 					KUNIT_ASSERT_EQ(test, bytes, stats(test).bytes);
-				test_step = 1;
+				ring_test_step = 1;
 				put(f->b, 3, 4);
 
 				KUNIT_ASSERT_EQ(test, 2 + nested, stats(test).entries);
@@ -291,7 +246,7 @@ static void discards(struct kunit *test)
 				}
 				KUNIT_ASSERT_TRUE(test, get(test));
 				KUNIT_ASSERT_EQ(test, 3, f->buf[0]);
-				KUNIT_ASSERT_EQ(test, test_time, f->rec.ts);
+				KUNIT_ASSERT_EQ(test, ring_test_time, f->rec.ts);
 				KUNIT_ASSERT_FALSE(test, get(test));
 			}
 		}
@@ -389,7 +344,7 @@ static void reset(struct kunit *test)
 	put(f->b, 77, 24);
 	KUNIT_ASSERT_TRUE(test, get(test));
 	KUNIT_EXPECT_EQ(test, 77, f->buf[0]);
-	KUNIT_EXPECT_EQ(test, test_time, f->rec.ts);
+	KUNIT_EXPECT_EQ(test, ring_test_time, f->rec.ts);
 	KUNIT_EXPECT_EQ(test, 0, f->rec.lost);
 }
 
@@ -593,6 +548,7 @@ static void recursion(struct kunit *test)
 	struct ring_buffer_event *e[4];
 	struct ring_handle h, h2, h3;
 	bool first, second, third;
+	u64 ts;
 
 	first = ring_reserve(f->b, &h, 8);
 	second = ring_reserve(f->b, &h2, 8);
@@ -613,8 +569,9 @@ static void recursion(struct kunit *test)
 	ring_buffer_nest_start(f->b);
 	e[3] = ring_buffer_lock_reserve(f->b, 200);
 	if (e[3]) {
-		KUNIT_EXPECT_EQ(test, test_time, ring_buffer_event_time_stamp(f->b, e[3]));
-		KUNIT_EXPECT_EQ(test, test_time - 20, ring_buffer_event_time_stamp(f->b, e[0]));
+		ts = ring_test_time;
+		KUNIT_EXPECT_EQ(test, ts, ring_buffer_event_time_stamp(f->b, e[3]));
+		KUNIT_EXPECT_EQ(test, ts - 20, ring_buffer_event_time_stamp(f->b, e[0]));
 		KUNIT_EXPECT_EQ(test, 200, ring_buffer_event_length(e[3]));
 		ring_buffer_discard_commit(f->b, e[3]);
 	}
@@ -754,89 +711,6 @@ static void hotplug(struct kunit *test)
 		ring_cpu_free(c);
 }
 
-/* As if the machine had been reset: the memory, and nothing else, is there. */
-static struct trace_buffer *reboot(struct kunit *test, void *range, unsigned long size)
-{
-	struct ring_params p = {
-		.overwrite = true, .clock = test_clock, .range = range, .range_size = size,
-	};
-
-	return ring_create(&p, &test_key);
-}
-
-static void persistent(struct kunit *test)
-{
-	struct fixture *f = test->priv;
-	unsigned long size = (1 + nr_cpu_ids * 8) * PAGE_SIZE, i, n, left;
-	void *range = vzalloc(size), *image = vmalloc(size);
-	u32 seed = 1, total = 0;
-	long text, data;
-
-	KUNIT_ASSERT_NOT_NULL(test, range);
-	KUNIT_ASSERT_NOT_NULL(test, image);
-	ring_buffer_free(f->b);
-	KUNIT_EXPECT_NULL(test, reboot(test, range, 2 * PAGE_SIZE));
-	f->b = reboot(test, range, size);
-	KUNIT_ASSERT_NOT_NULL(test, f->b);
-	KUNIT_EXPECT_FALSE(test, ring_recovered(f->b));
-	KUNIT_EXPECT_FALSE(test, ring_buffer_last_boot_delta(f->b, &text, &data));
-	KUNIT_EXPECT_EQ(test, -ENODEV, ring_buffer_resize(f->b, 100000, RING_BUFFER_ALL_CPUS));
-	KUNIT_EXPECT_EQ(test, -ENODEV, ring_buffer_subbuf_order_set(f->b, 1));
-
-	/* More than there is room for, some read; then the power goes. */
-	for (i = 0; i < 2000; i++)
-		put(f->b, i, 24);
-	for (i = 0; i < 10; i++)
-		KUNIT_ASSERT_TRUE(test, get(test));
-	left = stats(test).entries;
-	memcpy(image, range, size);
-	ring_buffer_free(f->b);
-
-	f->b = reboot(test, range, size);
-	KUNIT_ASSERT_NOT_NULL(test, f->b);
-	KUNIT_EXPECT_TRUE(test, ring_recovered(f->b));
-	KUNIT_EXPECT_FALSE(test, ring_recovered(f->b));
-	KUNIT_EXPECT_TRUE(test, ring_buffer_last_boot_delta(f->b, &text, &data));
-	KUNIT_EXPECT_EQ(test, 0, text);
-	/* What the reader had taken out of the ring is gone with it. */
-	KUNIT_EXPECT_GT(test, left, stats(test).entries);
-	n = stats(test).entries;
-	KUNIT_EXPECT_GT(test, n, 100);
-	KUNIT_EXPECT_TRUE(test, put(f->b, 2000, 24));
-	for (i = 2000 - n; i <= 2000; i++) {
-		KUNIT_ASSERT_TRUE(test, get(test));
-		KUNIT_ASSERT_EQ(test, (u8)i, f->buf[0]);
-		KUNIT_ASSERT_EQ(test, 0, f->rec.lost);
-	}
-	KUNIT_EXPECT_FALSE(test, get(test));
-
-	/* Damage of all kinds: what is read, if anything, is read to an end. */
-	for (n = 0; n < 300; n++) {
-		u8 *at;
-
-		ring_buffer_free(f->b);
-		memcpy(range, image, size);
-		for (i = 0; i <= n % 3; i++) {
-			seed = seed * 1664525 + 1013904223;
-			/* Every other time where it is sure to matter. */
-			at = range + (n & 1 ? PAGE_SIZE + (seed >> 8) % 600 : (seed >> 8) % size);
-			*at ^= 1 << (seed >> 5 & 7);
-		}
-		f->b = reboot(test, range, size);
-		KUNIT_ASSERT_NOT_NULL(test, f->b);
-		for (i = 0; i < 100000 && get(test); i++)
-			total++;
-		KUNIT_ASSERT_LT(test, i, 100000);
-		KUNIT_ASSERT_TRUE(test, put(f->b, 1, 24));
-		KUNIT_ASSERT_TRUE(test, get(test));
-	}
-	KUNIT_EXPECT_GT(test, total, 0);
-	ring_buffer_free(f->b);
-	f->b = NULL;
-	vfree(range);
-	vfree(image);
-}
-
 static struct kunit_case ring_cases[] = {
 	KUNIT_CASE(lengths),
 	KUNIT_CASE(page_format),
@@ -857,7 +731,6 @@ static struct kunit_case ring_cases[] = {
 	KUNIT_CASE(recursion),
 	KUNIT_CASE(switches),
 	KUNIT_CASE(waiting),
-	KUNIT_CASE(persistent),
 	KUNIT_CASE_SLOW(hotplug),
 	{}
 };
