@@ -370,6 +370,12 @@ static void do_clock(const char *arg)
 	LOAD(BPF_DW, 1, 6, offsetof(struct bpf_perf_event_data, regs) +
 	     offsetof(struct pt_regs, rip));
 	keep(2, 1);
+	MOV(1, 6);
+	MOV(2, 7);
+	ADD(2, offsetof(struct seen, stack));
+	SET(3, sizeof(struct bpf_perf_event_value));
+	CALL(perf_prog_read_value);
+	keep(3, 0);
 	event = perf_open(&attr, 0, -1);
 	or_quit(attach_event(event, program(BPF_PROG_TYPE_PERF_EVENT, 0)));
 	while (seen.count < 20 && time(NULL) < end)
@@ -378,6 +384,10 @@ static void do_clock(const char *arg)
 	show_value("period", 0);
 	show_value("byte", 1);
 	printf("ip: %s\n", seen.value[2] ? "some" : "none");
+	show_value("reading", 3);
+	/* Of a clock the count is the time that it ran, in nanoseconds. */
+	printf("time: %s\n", seen.stack[0] > 10000000 && seen.stack[1] >= seen.stack[2] ?
+	       "some" : "none");
 }
 
 static void do_print(const char *arg)
@@ -589,6 +599,37 @@ static void do_string(const char *arg)
 	       (unsigned long long)seen.stack[0]);
 }
 
+/* Into it, where a system call is going to write anyhow */
+static void do_write(const char *arg)
+{
+	static char text[64] = "not written";
+	int prog;
+
+	(void)arg;
+	program_begin();
+	LOAD(BPF_DW, 1, 6, SYSCALL_ARG(0));
+	insn(BPF_ST | BPF_MEM | BPF_DW, 10, 0, -16, 0x6b6f);	/* "ok" */
+	MOV(2, 10);
+	ADD(2, -16);
+	SET(3, 8);
+	CALL(probe_write_user);
+	keep(0, 0);
+	SET(1, 1);
+	MOV(2, 10);
+	ADD(2, -16);
+	SET(3, 8);
+	CALL(probe_write_user);
+	keep(1, 0);
+	prog = program(BPF_PROG_TYPE_TRACEPOINT, 0);
+	or_quit(attach_event(event_open("syscalls/sys_enter_getcwd"), prog));
+	/* There is no room for the path: all that is written is the program's. */
+	syscall(SYS_getcwd, text, 0);
+	show_count();
+	printf("text: %s\n", text);
+	show_value("written", 0);
+	printf("bad: %lld\n", (long long)seen.value[1]);
+}
+
 static volatile int signals;
 
 static void on_signal(int sig)
@@ -662,6 +703,31 @@ static void do_refuse(const char *arg)
 	show_count();
 }
 
+/* Programs come and go while what they are on happens, on another processor too. */
+static void do_race(const char *arg)
+{
+	int times = atoi(arg), event = event_open(GETPPID), prog[2], i, link;
+	pid_t child = fork();
+
+	if (!child)
+		for (;;)
+			happen();
+	program_begin();
+	prog[0] = program(BPF_PROG_TYPE_TRACEPOINT, 1);
+	program_begin();
+	getppid_only();
+	prog[1] = program(BPF_PROG_TYPE_RAW_TRACEPOINT, 0);
+	for (i = 0; i < times; i++) {
+		link = or_quit(i & 1 ? attach_raw("sys_enter", prog[1]) :
+			       attach_link(event, prog[0]));
+		syscall(SYS_getppid);
+		close(link);
+		syscall(SYS_getppid);
+	}
+	kill(child, SIGKILL);
+	show_count();
+}
+
 /* Counts a raw tracepoint's calls, whoever's, until standard input ends. */
 static void do_hold(const char *name)
 {
@@ -692,8 +758,10 @@ static const struct {
 	{ "stack", do_stack, "event|raw|user: where it came from" },
 	{ "output", do_output, "event|raw: into a perf buffer" },
 	{ "string", do_string, "a process's memory" },
+	{ "write", do_write, "into it" },
 	{ "signal", do_signal, "to the process" },
 	{ "refuse", do_refuse, "what must fail, and how" },
+	{ "race", do_race, "TIMES: attached and detached" },
 	{ "hold", do_hold, "TRACEPOINT: until standard input ends" },
 };
 

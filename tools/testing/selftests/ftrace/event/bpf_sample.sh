@@ -1,11 +1,14 @@
 # SPDX-License-Identifier: GPL-2.0
 # what: BPF programs on a perf event's samples, stacks from a program, and its own samples for user space
 # needs: program:bpf config:BPF_EVENTS event:syscalls/sys_enter_getppid
+# time: 120
 
 same "$(bpf clock)" 'count: enough
 period: 0xf4240
 byte: 0x42
-ip: some'
+ip: some
+reading: 0
+time: some'
 
 # stack KIND: its two halves, by id and by value, go from where the event is down to the entry
 stack()
