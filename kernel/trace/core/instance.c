@@ -144,21 +144,15 @@ static int fill_dir(struct trace_array *inst)
 	return 0;
 }
 
+/* If it fails, the directory and what is in it go with the instance, after its parts. */
 static int make_dir(struct trace_array *inst)
 {
-	int ret;
-
 	if (inst != &top_instance) {
 		inst->dir = tracefs_create_dir(inst->name, instances_dir);
 		if (!inst->dir)
 			return -ENOMEM;
 	}
-	ret = fill_dir(inst);
-	if (ret && inst->dir) {
-		tracefs_remove(inst->dir);
-		inst->dir = NULL;
-	}
-	return ret;
+	return fill_dir(inst);
 }
 
 /* ---- making and unmaking ---- */
@@ -284,6 +278,8 @@ struct trace_array *instance_create_in(const char *name, const char *systems,
 unlist:
 	unlist_instance(inst);
 	exit_parts(inst, &parts);
+	if (inst->dir)
+		tracefs_remove(inst->dir);
 	synchronize_rcu();
 free:
 	instance_free(inst);
