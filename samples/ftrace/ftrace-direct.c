@@ -9,15 +9,16 @@
 
 #include "direct.h"
 
-void direct_wake(struct task_struct *task);
-void direct_wake(struct task_struct *task)
+/* Scripts look for this name, and for the text, in the trace. */
+void my_direct_func(struct task_struct *task);
+void my_direct_func(struct task_struct *task)
 {
-	trace_printk("%s (%d) is woken\n", task->comm, task->pid);
+	trace_printk("waking up %s-%d\n", task->comm, task->pid);
 }
 
 /* The task is wake_up_process()'s first argument, and ours. */
 void direct_entry(void);
-DIRECT_CALL(direct_entry, "", direct_wake);
+DIRECT_CALL(direct_entry, "", my_direct_func);
 
 static struct ftrace_ops ops;
 
