@@ -229,6 +229,7 @@ struct trace_file_row {
  * @lock: one unit at a time: two threads may share a descriptor
  * @carry: the start of a word whose end the next write brings
  * @carried: how long it is
+ * @refused: something that was written was not taken
  *
  * With @fops it is file->private_data, for text seq_file::private.
  */
@@ -240,6 +241,7 @@ struct trace_file {
 	struct mutex			lock;
 	char				*carry;
 	size_t				carried;
+	bool				refused;
 };
 
 struct trace_file *trace_file_of(struct file *file);

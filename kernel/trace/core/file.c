@@ -330,8 +330,10 @@ ssize_t trace_file_take(struct trace_file *f, char *text, size_t len)
 		} else {
 			ret = 0;
 		}
-		if (ret)
+		if (ret) {
+			f->refused = true;
 			return done ?: ret;
+		}
 		done += next;
 	} while (done < len);
 	return done;
@@ -361,8 +363,10 @@ static ssize_t text_write(struct file *file, const char __user *ubuf, size_t cou
 	count = min(count, room);
 	carried = f->carry ? f->carried : 0;
 	text = kvmalloc(carried + count + 1, GFP_KERNEL);
-	if (!text)
+	if (!text) {
+		f->refused = true;
 		return -ENOMEM;
+	}
 	if (copy_from_user(text + carried, ubuf, count)) {
 		ret = -EFAULT;
 		goto out;
@@ -390,6 +394,7 @@ static ssize_t text_write(struct file *file, const char __user *ubuf, size_t cou
 		*pos += ret;
 out:
 	kvfree(text);
+	f->refused |= ret < 0;
 	return ret;
 }
 
@@ -397,7 +402,7 @@ static int text_release(struct inode *inode, struct file *file)
 {
 	struct trace_file *f = trace_file_of(file);
 
-	take_carry(f);
+	f->refused |= take_carry(f) < 0;
 	if (f->row->released)
 		f->row->released(f);
 	return trace_file_release(inode, file);

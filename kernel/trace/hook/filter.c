@@ -93,15 +93,22 @@ void filter_want_region(struct ftrace_ops *ops, struct hook_region *r)
 }
 
 /* All registered ops that use @f: it becomes like @is. */
-static int want_change(const struct hook_filter *f, const struct hook_filter *is)
+static void want_change(const struct hook_filter *f, const struct hook_filter *is)
 {
 	struct ftrace_ops *ops;
 
-	change_begin();
-	list_for_each_entry(ops, &hook_ops_list, list)
-		if (ops->filter == f && ops_active(ops))
+	list_for_each_entry(ops, &hook_ops_list, list) {
+		int err = 0;
+
+		if (ops->filter != f || !ops_active(ops))
+			continue;
+		if (ops->flags & FTRACE_OPS_FL_IPMODIFY)
+			err = ops_may_have(ops, is);
+		if (err)
+			change_fail(err);
+		else
 			want(ops, f, is);
-	return change_end();
+	}
 }
 
 /* ---- filters ---- */
@@ -183,6 +190,12 @@ bool hook_filter_limits(struct hook_filter *f, enum hook_list list)
 	return list == HOOK_ONLY ? f->limited : f->set[HOOK_NOT].count;
 }
 
+unsigned int hook_filter_count(struct hook_filter *f, enum hook_list list)
+{
+	guard(mutex)(&hook_lock);
+	return f->set[list].count;
+}
+
 bool hook_filter_has(struct hook_filter *f, enum hook_list list, unsigned long ip)
 {
 	int index = hook_index(ip);
@@ -206,7 +219,8 @@ void filter_drop_region(const struct hook_region *r)
 struct hook_edit {
 	struct hook_filter	*f;
 	enum hook_list		list;
-	int			err;	/* of hook_edit_fail(), or half of a pattern is in */
+	int			err;	/* half of a pattern is in */
+	struct hook_edit	*others;	/* end with it */
 	struct hook_filter	new;
 };
 
@@ -260,7 +274,7 @@ struct hook_edit *hook_edit_begin(struct hook_filter *f, enum hook_list list, bo
 	return e;
 }
 
-void hook_edit_abort(struct hook_edit *e)
+static void edit_free(struct hook_edit *e)
 {
 	mutex_lock(&hook_lock);
 	list_del(&e->new.node);
@@ -271,9 +285,20 @@ void hook_edit_abort(struct hook_edit *e)
 	kfree(e);
 }
 
-void hook_edit_fail(struct hook_edit *e, int err)
+void hook_edit_abort(struct hook_edit *e)
 {
-	e->err = err;
+	while (e) {
+		struct hook_edit *others = e->others;
+
+		edit_free(e);
+		e = others;
+	}
+}
+
+struct hook_edit *hook_edit_join(struct hook_edit *e, struct hook_edit *others)
+{
+	e->others = others;
+	return e;
 }
 
 bool hook_edit_left(struct hook_edit *e)
@@ -281,25 +306,38 @@ bool hook_edit_left(struct hook_edit *e)
 	return e->new.set[e->list].count;
 }
 
-/* Put it into force: all or nothing. */
-int hook_edit_end(struct hook_edit *e)
+/* The filter becomes what the edit has made; what it was goes with the edit. */
+static void edit_take(struct hook_edit *e)
 {
 	struct hook_filter *f = e->f;
 	LIST_HEAD(old);
+
+	swap(f->set[HOOK_ONLY], e->new.set[HOOK_ONLY]);
+	swap(f->set[HOOK_NOT], e->new.set[HOOK_NOT]);
+	f->limited = e->new.limited;
+	list_splice_init(&f->pending, &old);
+	list_splice_init(&e->new.pending, &f->pending);
+	list_splice(&old, &e->new.pending);
+}
+
+/* Put it into force: all or nothing. */
+int hook_edit_end(struct hook_edit *edits)
+{
+	struct hook_edit *e;
 	int err;
 
 	mutex_lock(&hook_lock);
-	err = e->err ?: want_change(f, &e->new);
-	if (!err) {
-		swap(f->set[HOOK_ONLY], e->new.set[HOOK_ONLY]);
-		swap(f->set[HOOK_NOT], e->new.set[HOOK_NOT]);
-		f->limited = e->new.limited;
-		list_splice_init(&f->pending, &old);
-		list_splice_init(&e->new.pending, &f->pending);
-		list_splice(&old, &e->new.pending);
+	change_begin();
+	for (e = edits; e; e = e->others) {
+		if (e->err)
+			change_fail(e->err);
+		want_change(e->f, &e->new);
 	}
+	err = change_end();
+	for (e = edits; e && !err; e = e->others)
+		edit_take(e);
 	mutex_unlock(&hook_lock);
-	hook_edit_abort(e);
+	hook_edit_abort(edits);
 	return err;
 }
 
@@ -440,32 +478,51 @@ int hook_edit_pattern(struct hook_edit *e, const char *pattern, const char *modu
 	mutex_lock(&hook_lock);
 	n = edit_pattern(e, pattern, module);
 	if (n == -ENOMEM)
-		hook_edit_fail(e, n);
+		e->err = n;
 	mutex_unlock(&hook_lock);
 	return n;
 }
 
-void filter_module_coming(struct module *mod)
+/* Nobody has hooked the module yet: no change to any site. */
+static int pending_apply(struct hook_filter *f, const struct pending *p)
+{
+	struct hook_edit e = { .f = f, .list = p->list };
+	int n;
+
+	swap(e.new.set[p->list], f->set[p->list]);
+	n = edit_match(&e, p->pattern, p->module, false);
+	swap(e.new.set[p->list], f->set[p->list]);
+	return min(n, 0);
+}
+
+int filter_module_coming(struct module *mod)
 {
 	struct hook_filter *f;
+	struct hook_region *r;
+	struct pending *p, *next;
+	int err = 0;
 
+	list_for_each_entry(f, &filters, node)
+		list_for_each_entry(p, &f->pending, node)
+			if (!err && !strcmp(p->module, mod->name))
+				err = pending_apply(f, p);
+	if (err) {
+		/* None of them rather than some */
+		for_each_region(r)
+			if (r->mod == mod)
+				filter_drop_region(r);
+		return err;
+	}
+	/* Functions from here on, which go with the module */
 	list_for_each_entry(f, &filters, node) {
-		struct pending *p, *next;
-
 		list_for_each_entry_safe(p, next, &f->pending, node) {
-			/* Nobody has hooked the module yet: no change to any site. */
-			struct hook_edit e = { .f = f, .list = p->list };
-
 			if (strcmp(p->module, mod->name))
 				continue;
-			swap(e.new.set[p->list], f->set[p->list]);
-			edit_match(&e, p->pattern, p->module, false);
-			swap(e.new.set[p->list], f->set[p->list]);
-			/* Functions from here on, which go with the module */
 			list_del(&p->node);
 			kfree(p);
 		}
 	}
+	return 0;
 }
 
 void hook_show_pending(struct seq_file *m, struct hook_filter *f, enum hook_list list)

@@ -52,6 +52,8 @@ static __always_inline unsigned long *hook_parent_slot(struct ftrace_regs *fregs
  */
 int hook_add(struct ftrace_ops *ops);
 int hook_remove(struct ftrace_ops *ops);
+/* @new takes the place of @old, in one step: no call is missed, none goes to both. */
+int hook_replace(struct ftrace_ops *old, struct ftrace_ops *new);
 void hook_sync(void);
 
 /* ---- filters ---- */
@@ -93,8 +95,8 @@ struct hook_edit *hook_edit_begin(struct hook_filter *f, enum hook_list list, bo
  * Return: how many functions match; -ENOENT if none, -EINVAL, -ENOMEM
  */
 int hook_edit_pattern(struct hook_edit *e, const char *pattern, const char *module);
-/* Part of what was to be edited is lost: let hook_edit_end() fail with @err. */
-void hook_edit_fail(struct hook_edit *e, int err);
+/* End @e together with @others, edits of other filters, or NULL.  Returns @e. */
+struct hook_edit *hook_edit_join(struct hook_edit *e, struct hook_edit *others);
 /* Does the list, as it will be, name any function? */
 bool hook_edit_left(struct hook_edit *e);
 int hook_edit_end(struct hook_edit *e);
@@ -102,6 +104,8 @@ void hook_edit_abort(struct hook_edit *e);
 
 /* True if the list has an entry (HOOK_ONLY: is in force) */
 bool hook_filter_limits(struct hook_filter *f, enum hook_list list);
+/* How many functions are in the list now, patterns for modules to come aside */
+unsigned int hook_filter_count(struct hook_filter *f, enum hook_list list);
 /* Is the site at @ip one that the filter's list names? */
 bool hook_filter_has(struct hook_filter *f, enum hook_list list, unsigned long ip);
 

@@ -9,6 +9,13 @@
 #include <linux/glob.h>
 #include <linux/random.h>
 #include <linux/slab.h>
+#include <linux/vmalloc.h>
+
+#include <asm/cpufeature.h>
+#include <asm/ibt.h>
+#include <asm/insn.h>
+#include <asm/nospec-branch.h>
+#include <asm/text-patching.h>
 
 #include "../test/targets.h"
 #include "internal.h"
@@ -397,9 +404,182 @@ static void ops_redirect(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, call_target(2, 1), target_result(2, 1, 2, 3, 4, 5, 6));
 	KUNIT_EXPECT_EQ(test, register_ftrace_function(b), 0);
 	KUNIT_EXPECT_EQ(test, call_target(2, 1), target_result(9, 1, 2, 3, 4, 5, 6));
+
+	/* Nor may one that is registered get a function that another has. */
+	KUNIT_EXPECT_EQ(test, ftrace_set_filter_ip(a, target_ip[3], 0, 1), 0);
+	KUNIT_EXPECT_EQ(test, register_ftrace_function(a), 0);
+	KUNIT_EXPECT_EQ(test, ftrace_set_filter_ip(a, target_ip[2], 0, 0), -EBUSY);
+	KUNIT_EXPECT_EQ(test, call_target(2, 1), target_result(9, 1, 2, 3, 4, 5, 6));
 	KUNIT_EXPECT_EQ(test, unregister_ftrace_function(b), 0);
+	KUNIT_EXPECT_EQ(test, call_target(2, 1), target_result(2, 1, 2, 3, 4, 5, 6));
+	KUNIT_EXPECT_EQ(test, ftrace_set_filter_ip(a, target_ip[2], 0, 0), 0);
+	KUNIT_EXPECT_EQ(test, call_target(2, 1), target_result(9, 1, 2, 3, 4, 5, 6));
+	KUNIT_EXPECT_EQ(test, unregister_ftrace_function(a), 0);
 	ftrace_free_filter(a);
 	ftrace_free_filter(b);
+}
+
+/* An ops takes another one's place: each call goes to one of them. */
+static void ops_replace(struct kunit *test)
+{
+	struct counter *c = kunit_kcalloc(test, 3, sizeof(*c), GFP_KERNEL);
+	unsigned int classes = hook_nr_classes;
+	u32 want[3] = { BIT(1) | BIT(2), 0, BIT(2) | BIT(3) };
+
+	KUNIT_ASSERT_NOT_NULL(test, c);
+	for (unsigned int i = 0; i < 3; i++) {
+		c[i].ops.func = count;
+		c[i].ops.flags = i == 1 ? FTRACE_OPS_FL_SAVE_REGS : FTRACE_OPS_FL_LEAN;
+		for (unsigned int t = 1; t < 4; t++)
+			if ((i < 2 ? want[0] : want[2]) & BIT(t))
+				KUNIT_ASSERT_EQ(test, ftrace_set_filter_ip(&c[i].ops, target_ip[t],
+									   0, 0), 0);
+	}
+	KUNIT_EXPECT_EQ(test, hook_replace(&c[0].ops, &c[1].ops), -EBUSY);
+	KUNIT_ASSERT_EQ(test, hook_add(&c[0].ops), 0);
+	KUNIT_ASSERT_EQ(test, hook_add(&c[2].ops), 0);
+	call_and_compare(test, c, 3, want);
+	KUNIT_EXPECT_EQ(test, hook_replace(&c[0].ops, &c[2].ops), -EBUSY);
+	call_and_compare(test, c, 3, want);
+	KUNIT_EXPECT_EQ(test, hook_replace(&c[0].ops, &c[1].ops), 0);
+	swap(want[0], want[1]);
+	call_and_compare(test, c, 3, want);
+	KUNIT_EXPECT_EQ(test, hook_remove(&c[0].ops), -EBUSY);
+	KUNIT_EXPECT_EQ(test, hook_remove(&c[1].ops), 0);
+	KUNIT_EXPECT_EQ(test, hook_remove(&c[2].ops), 0);
+	KUNIT_EXPECT_EQ(test, hook_nr_classes, classes);
+	hook_sync();
+	for (unsigned int i = 0; i < 3; i++)
+		ftrace_free_filter(&c[i].ops);
+}
+
+/* ---- trampolines ---- */
+
+static bool is_writable(const void *at)
+{
+	unsigned int level;
+	pte_t *pte = lookup_address((unsigned long)at, &level);
+
+	return !pte || pte_write(*pte);
+}
+
+static bool is_executable(const void *at)
+{
+	unsigned int level;
+	pte_t *pte = lookup_address((unsigned long)at, &level);
+
+	return pte && pte_exec(*pte);
+}
+
+/*
+ * Go through a trampoline as a CPU would: which functions does it call, and where does
+ * it go in the end?  @calls gets the functions.  Their number, or -1: what is there is
+ * nothing that a trampoline should have, such as an indirect branch.
+ */
+static int walk_trampoline(const struct hook_class *c, const void **calls, int max,
+			   const void **leave)
+{
+	const u8 *start = (void *)c->target, *at = start;
+	struct insn insn;
+	int n = 0;
+
+	while (at - start < c->view.trampoline_size && !insn_decode_kernel(&insn, at)) {
+		const u8 *next = at + insn.length, *to = next + insn.immediate.value;
+
+		switch (insn.opcode.bytes[0]) {
+		case CALL_INSN_OPCODE:
+			if (n == max)
+				return -1;
+			calls[n++] = to;
+			break;
+		case JMP32_INSN_OPCODE:
+			if (to < at || to - start >= c->view.trampoline_size) {
+				*leave = to;
+				return n;
+			}
+			next = to;
+			break;
+		case RET_INSN_OPCODE:
+			*leave = NULL;
+			return n;
+		case INT3_INSN_OPCODE:
+			return -1;
+		case 0xff:
+			/* To push is as far as it may go, with frame pointers. */
+			if (X86_MODRM_REG(insn.modrm.value) != 6)
+				return -1;
+		}
+		at = next;
+	}
+	return -1;
+}
+
+#define MANY_OPS	(HOOK_TRAMP_SLOTS + 3)
+
+/* The trampoline of a function that @n ops want, which call @func */
+static void check_trampoline(struct kunit *test, unsigned long ip, int n, const void *func)
+{
+	const void *calls[HOOK_TRAMP_SLOTS], *leave;
+	struct hook_region *r;
+	struct hook_class *class;
+	const u8 *text, *alias;
+	int max = HOOK_TRAMP_SLOTS;
+
+	guard(mutex)(&hook_lock);
+	class = hook_classes[site_find(ip, &r)->class];
+	text = (void *)class->target;
+	alias = page_address(vmalloc_to_page(text));
+	KUNIT_EXPECT_EQ(test, class->nr_ops, n);
+	KUNIT_EXPECT_TRUE(test, is_executable(text));
+	KUNIT_EXPECT_FALSE(test, is_writable(text));
+	KUNIT_EXPECT_FALSE(test, is_executable(alias));
+	KUNIT_EXPECT_FALSE(test, is_writable(alias));
+	/* sarq $5, %gs:... */
+	KUNIT_EXPECT_EQ(test, text[0] == 0x65, !!cpu_feature_enabled(X86_FEATURE_CALL_DEPTH));
+	KUNIT_EXPECT_EQ(test, walk_trampoline(class, calls, max, &leave), min(n, max));
+	for (int i = 0; i < min(n, max); i++) {
+		bool rest = i == max - 1 && n > max;
+
+		KUNIT_EXPECT_PTR_EQ(test, calls[i], rest ? arch_ftrace_ops_list_func : func);
+	}
+	KUNIT_EXPECT_PTR_EQ(test, leave, cpu_feature_enabled(X86_FEATURE_RETHUNK) ?
+					 x86_return_thunk : NULL);
+}
+
+/* Trampolines have what the processor's weaknesses ask for, and nobody can write to them. */
+static void trampolines_text(struct kunit *test)
+{
+	static const unsigned long kinds[] = {
+		FTRACE_OPS_FL_LEAN, 0, FTRACE_OPS_FL_SAVE_REGS,
+		FTRACE_OPS_FL_LEAN | FTRACE_OPS_FL_RCU,
+	};
+	struct counter *c = kunit_kcalloc(test, MANY_OPS, sizeof(*c), GFP_KERNEL);
+
+	KUNIT_ASSERT_NOT_NULL(test, c);
+	for (unsigned int k = 0; k < ARRAY_SIZE(kinds); k++) {
+		bool guarded = kinds[k] & FTRACE_OPS_FL_RCU;
+
+		for (unsigned int n = 0; n < MANY_OPS; n++) {
+			struct ftrace_ops *ops = &c[n].ops;
+
+			ops->func = count;
+			ops->flags = kinds[k];
+			KUNIT_ASSERT_EQ(test, ftrace_set_filter_ip(ops, target_ip[7], 0, 1), 0);
+			KUNIT_ASSERT_EQ(test, hook_add(ops), 0);
+			check_trampoline(test, target_ip[7], n + 1,
+					 guarded ? hook_call_guarded : count);
+		}
+		for (unsigned int n = 0; n < MANY_OPS; n++)
+			KUNIT_EXPECT_EQ(test, hook_remove(&c[n].ops), 0);
+		hook_sync();
+		for (unsigned int n = 0; n < MANY_OPS; n++)
+			ftrace_free_filter(&c[n].ops);
+	}
+	/* Where a function can be called indirectly stands an ENDBR, and its site behind. */
+	for (unsigned int t = 0; t < NR_TARGETS && IS_ENABLED(CONFIG_X86_KERNEL_IBT); t++) {
+		KUNIT_EXPECT_TRUE(test, is_endbr(*(u32 *)trace_targets[t]));
+		KUNIT_EXPECT_EQ(test, target_ip[t], (unsigned long)trace_targets[t] + 4);
+	}
 }
 
 /* ---- direct calls ---- */
@@ -519,6 +699,8 @@ static struct kunit_case hook_cases[] = {
 	KUNIT_CASE(filter_edits),
 	KUNIT_CASE(ops_rules),
 	KUNIT_CASE(ops_redirect),
+	KUNIT_CASE(ops_replace),
+	KUNIT_CASE(trampolines_text),
 	KUNIT_CASE(direct_calls),
 	KUNIT_CASE(ops_random),
 	KUNIT_CASE(all_functions),

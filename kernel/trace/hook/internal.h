@@ -199,8 +199,8 @@ void filter_want_all(struct ftrace_ops *ops, bool is);
 /* ... of one region, which comes */
 void filter_want_region(struct ftrace_ops *ops, struct hook_region *r);
 void filter_drop_region(const struct hook_region *r);
-/* @mod comes: apply the patterns that wait for it.  @r: its regions are in the table */
-void filter_module_coming(struct module *mod);
+/* @mod comes, and is in the table: apply the patterns that wait for it, all or none. */
+int filter_module_coming(struct module *mod);
 /* The first index from @from on that the filter wants, and its region; -1 at the end */
 int filter_next(const struct hook_filter *f, unsigned int from, struct hook_region **region);
 /* In place of a filter: no function */
@@ -232,6 +232,7 @@ void ghosts_leave(const struct module *mod);
 
 extern struct list_head hook_ops_list;
 bool ops_active(const struct ftrace_ops *ops);
+int ops_may_have(struct ftrace_ops *ops, const struct hook_filter *f);
 extern bool hook_dead;
 
 /* ---- the architecture ---- */

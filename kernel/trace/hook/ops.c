@@ -111,6 +111,9 @@ static int may_join(struct ftrace_ops *ops, struct hook_class *c)
 		return 0;
 	if (ops->flags & FTRACE_OPS_FL_IPMODIFY && other)
 		return -EBUSY;
+	/* Who calls directly is asked when an ops is registered, and not later. */
+	if (ops->flags & FTRACE_OPS_FL_IPMODIFY && ops->flags & FTRACE_OPS_FL_ENABLED && c->direct)
+		return -EBUSY;
 	if (!(ops->flags & FTRACE_OPS_FL_DIRECT))
 		return 0;
 	if (c->direct)
@@ -121,13 +124,14 @@ static int may_join(struct ftrace_ops *ops, struct hook_class *c)
 			     : -EBUSY;
 }
 
-static int may_join_all(struct ftrace_ops *ops)
+/* ... all functions of @f?  0 or an error */
+int ops_may_have(struct ftrace_ops *ops, const struct hook_filter *f)
 {
 	struct hook_region *r;
 	int index, err = 0;
 
 	for (index = 0; !err; index++) {
-		index = filter_next(ops->filter, index, &r);
+		index = filter_next(f, index, &r);
 		if (index < 0)
 			break;
 		err = may_join(ops, hook_classes[r->site[index - r->first].class]);
@@ -149,51 +153,66 @@ static int ops_check(struct ftrace_ops *ops)
 		/* Nobody redirects everything. */
 		if (!hook_filter_limits(ops->filter, HOOK_ONLY))
 			return -EINVAL;
-		return may_join_all(ops);
+		return ops_may_have(ops, ops->filter);
 	}
 	return 0;
 }
 
-static int ops_add(struct ftrace_ops *ops)
+static int ops_prepare(struct ftrace_ops *ops)
 {
-	int err;
-
-	lockdep_assert_held(&hook_lock);
 	if (ops->flags & FTRACE_OPS_FL_SAVE_REGS_IF_SUPPORTED)
 		ops->flags |= FTRACE_OPS_FL_SAVE_REGS;
 	if (!is_kernel_core_data((unsigned long)ops))
 		ops->flags |= FTRACE_OPS_FL_DYNAMIC;
-	err = ops_check(ops);
-	if (err)
-		return err;
-
-	change_begin();
-	if (ops_active(ops))
-		filter_want_all(ops, true);
-	err = change_end();
-	if (!err) {
-		ops->flags |= FTRACE_OPS_FL_ENABLED;
-		list_add_tail(&ops->list, &hook_ops_list);
-	}
-	return err;
+	return ops_check(ops);
 }
 
-static int ops_remove(struct ftrace_ops *ops)
+/* @off goes and @on comes, in one batch; each may be NULL. */
+static int ops_change(struct ftrace_ops *off, struct ftrace_ops *on)
 {
 	int err;
 
 	lockdep_assert_held(&hook_lock);
-	if (!(ops->flags & FTRACE_OPS_FL_ENABLED))
+	if (off && !(off->flags & FTRACE_OPS_FL_ENABLED))
 		return -EBUSY;
+	err = on ? ops_prepare(on) : 0;
+	if (err)
+		return err;
+
 	change_begin();
-	if (ops_active(ops))
-		filter_want_all(ops, false);
+	if (off && ops_active(off))
+		filter_want_all(off, false);
+	if (on && ops_active(on))
+		filter_want_all(on, true);
 	err = change_end();
-	if (!err) {
-		ops->flags &= ~FTRACE_OPS_FL_ENABLED;
-		list_del(&ops->list);
+	if (!err && off) {
+		off->flags &= ~FTRACE_OPS_FL_ENABLED;
+		list_del(&off->list);
+	}
+	if (!err && on) {
+		on->flags |= FTRACE_OPS_FL_ENABLED;
+		list_add_tail(&on->list, &hook_ops_list);
 	}
 	return err;
+}
+
+/*
+ * Who removes an ops frees what its callback uses: that has to work.  Functions that
+ * others want too need a trampoline for those, which is little memory; until it is
+ * there, possibly from trampolines that nobody needs any more, this waits.
+ */
+static int ops_remove(struct ftrace_ops *ops)
+{
+	int err;
+
+	for (;;) {
+		mutex_lock(&hook_lock);
+		err = ops_change(ops, NULL);
+		mutex_unlock(&hook_lock);
+		if (err != -ENOMEM)
+			return err;
+		schedule_timeout_uninterruptible(1);
+	}
 }
 
 /*
@@ -244,7 +263,7 @@ int hook_add(struct ftrace_ops *ops)
 	if (!err) {
 		at = INT_MAX;
 		mutex_lock(&hook_lock);
-		err = ops_add(ops);
+		err = ops_change(NULL, ops);
 		mutex_unlock(&hook_lock);
 	}
 	if (redirects) {
@@ -268,9 +287,7 @@ int hook_remove(struct ftrace_ops *ops)
 
 	if (redirects)
 		mutex_lock(&direct_lock);
-	mutex_lock(&hook_lock);
 	err = ops_remove(ops);
-	mutex_unlock(&hook_lock);
 	if (redirects) {
 		if (!err)
 			tell_peers(ops, FTRACE_OPS_CMD_DISABLE_SHARE_IPMODIFY_PEER, INT_MAX,
@@ -278,6 +295,22 @@ int hook_remove(struct ftrace_ops *ops)
 		mutex_unlock(&direct_lock);
 	}
 	return err;
+}
+
+/**
+ * hook_replace - let an ops take the place of another
+ * @old: registered
+ * @new: not registered
+ *
+ * A function that both want calls one of them, at any moment.  Neither redirects
+ * functions or calls directly.  As hook_remove(), it does not wait.
+ *
+ * Return: 0, or an error, and @old is what it was
+ */
+int hook_replace(struct ftrace_ops *old, struct ftrace_ops *new)
+{
+	guard(mutex)(&hook_lock);
+	return ops_change(old, new);
 }
 
 /**
@@ -375,7 +408,7 @@ int register_ftrace_direct(struct ftrace_ops *ops, unsigned long addr)
 	ops->func = direct_never_called;
 	ops->flags |= FTRACE_OPS_FL_DIRECT;
 	ops->direct_call = addr;
-	err = ops_add(ops);
+	err = ops_change(NULL, ops);
 	if (err) {
 		ops->func = NULL;
 		ops->flags &= ~FTRACE_OPS_FL_DIRECT;
@@ -404,10 +437,9 @@ int unregister_ftrace_direct(struct ftrace_ops *ops, unsigned long addr, bool fr
 
 	if (!(ops->flags & FTRACE_OPS_FL_DIRECT))
 		return -EINVAL;
+	/* Under direct_lock the address does not change. */
 	mutex_lock(&direct_lock);
-	mutex_lock(&hook_lock);
 	err = ops->direct_call == addr ? ops_remove(ops) : -EINVAL;
-	mutex_unlock(&hook_lock);
 	if (!err) {
 		ops->func = NULL;
 		ops->flags &= ~FTRACE_OPS_FL_DIRECT;

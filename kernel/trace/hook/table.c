@@ -381,8 +381,10 @@ void ftrace_module_enable(struct module *mod)
 	if (!mod->num_ftrace_callsites)
 		return;
 	mutex_lock(&hook_lock);
-	filter_module_coming(mod);
+	err = filter_module_coming(mod);
 	change_begin();
+	if (err)
+		change_fail(err);
 	for_each_region(r) {
 		if (r->mod != mod)
 			continue;

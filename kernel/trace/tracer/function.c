@@ -63,7 +63,7 @@ static __always_inline bool record_call(struct trace_buffer *b, unsigned long ip
 static void call_record(unsigned long ip, unsigned long parent_ip, struct ftrace_ops *op,
 			struct ftrace_regs *fregs)
 {
-	struct function_inst *fi = container_of(op, struct function_inst, ops);
+	struct function_inst *fi = container_of(op, struct function_inst, ops[CALL_RECORD]);
 	struct trace_buffer *b = READ_ONCE(fi->inst->buffer);
 
 	if (likely(!ring_is_off(b)))
@@ -152,32 +152,41 @@ static __always_inline void record_limited(struct function_inst *fi, unsigned lo
 static void call_limited(unsigned long ip, unsigned long parent_ip, struct ftrace_ops *op,
 			 struct ftrace_regs *fregs)
 {
-	record_limited(container_of(op, struct function_inst, ops), ip, parent_ip, NULL);
+	record_limited(container_of(op, struct function_inst, ops[CALL_LIMITED]), ip, parent_ip,
+		       NULL);
 }
 
 static void call_stack(unsigned long ip, unsigned long parent_ip, struct ftrace_ops *op,
 		       struct ftrace_regs *fregs)
 {
-	record_limited(container_of(op, struct function_inst, stack_ops), ip, parent_ip,
+	record_limited(container_of(op, struct function_inst, ops[CALL_STACK]), ip, parent_ip,
 		       &arch_ftrace_regs(fregs)->regs);
 }
 
 /* ---- starting and stopping ---- */
 
+static const struct {
+	ftrace_func_t	func;
+	unsigned long	flags;
+} calls[NR_CALLS] = {
+	[CALL_RECORD]	= { call_record, FTRACE_OPS_FL_LEAN },
+	[CALL_LIMITED]	= { call_limited, FTRACE_OPS_FL_LEAN },
+	[CALL_STACK]	= { call_stack, 0 },
+};
+
 /*
  * Trampolines call the callback by its address, with what the ops' flags asked for
- * then.  So there are two ops, and one that is in use is taken out to change it.
+ * then: so there is an ops for each, and one takes the other's place.
  */
 static struct ftrace_ops *wanted_ops(struct function_inst *fi, u32 options)
 {
-	return options & FN_STACK ? &fi->stack_ops : &fi->ops;
-}
+	enum function_call call = CALL_RECORD;
 
-static ftrace_func_t wanted_call(struct function_inst *fi, u32 options)
-{
 	if (options & FN_STACK)
-		return call_stack;
-	return options || function_has_pids(fi) ? call_limited : call_record;
+		call = CALL_STACK;
+	else if (options || function_has_pids(fi))
+		call = CALL_LIMITED;
+	return &fi->ops[call];
 }
 
 static void unhook_functions(struct function_inst *fi)
@@ -194,7 +203,6 @@ static int hook_functions(struct function_inst *fi, u32 options)
 
 	if (fi->running)
 		return 0;
-	ops->func = wanted_call(fi, options);
 	err = hook_add(ops);
 	if (!err)
 		fi->running = ops;
@@ -204,18 +212,14 @@ static int hook_functions(struct function_inst *fi, u32 options)
 /* Limits or options change: go on with what they ask for, if it is not what there is. */
 static int rehook_functions(struct function_inst *fi, u32 options)
 {
-	struct ftrace_ops *was = fi->running;
-	ftrace_func_t func = was ? was->func : NULL;
+	struct ftrace_ops *ops = wanted_ops(fi, options);
 	int err;
 
-	if (!was || (was == wanted_ops(fi, options) && func == wanted_call(fi, options)))
+	if (!fi->running || fi->running == ops)
 		return 0;
-	unhook_functions(fi);
-	err = hook_functions(fi, options);
-	if (err) {
-		was->func = func;
-		fi->running = hook_add(was) ? NULL : was;
-	}
+	err = hook_replace(fi->running, ops);
+	if (!err)
+		fi->running = ops;
 	return err;
 }
 
@@ -223,6 +227,7 @@ static int rehook_functions(struct function_inst *fi, u32 options)
  * function_update - limits have changed
  * @fi: the instance's part
  *
+ * Return: 0, or an error, and calls go where they went before
  * Context: function_lock is held, not trace_lock.
  */
 int function_update(struct function_inst *fi)
@@ -297,9 +302,11 @@ static int function_inst_init(struct trace_array *inst)
 		return -ENOMEM;
 	}
 	fi->inst = inst;
-	fi->ops.flags = FTRACE_OPS_FL_LEAN;
-	fi->ops.filter = hook_filter_get(fi->filter);
-	fi->stack_ops.filter = hook_filter_get(fi->filter);
+	for (int c = 0; c < NR_CALLS; c++) {
+		fi->ops[c].func = calls[c].func;
+		fi->ops[c].flags = calls[c].flags;
+		fi->ops[c].filter = hook_filter_get(fi->filter);
+	}
 	INIT_LIST_HEAD(&fi->commands);
 	inst->slot[SLOT_FUNCTION] = fi;
 	mutex_lock(&function_lock);
@@ -319,8 +326,8 @@ static void function_inst_exit(struct trace_array *inst)
 	/* Nobody calls it any more; somebody may still be in it. */
 	hook_sync();
 	function_pids_exit(fi);
-	ftrace_free_filter(&fi->ops);
-	ftrace_free_filter(&fi->stack_ops);
+	for (int c = 0; c < NR_CALLS; c++)
+		ftrace_free_filter(&fi->ops[c]);
 	hook_filter_put(fi->filter);
 	free_percpu(fi->repeats);
 	inst->slot[SLOT_FUNCTION] = NULL;
@@ -362,9 +369,9 @@ static void set_global(enum hook_list list, unsigned char *buf, int len, int res
 	if (!fi)
 		return;
 	if (list == HOOK_ONLY)
-		ftrace_set_filter(&fi->ops, buf, len, reset);
+		ftrace_set_filter(&fi->ops[0], buf, len, reset);
 	else
-		ftrace_set_notrace(&fi->ops, buf, len, reset);
+		ftrace_set_notrace(&fi->ops[0], buf, len, reset);
 }
 
 /**

@@ -21,6 +21,14 @@ enum function_option {
 	FN_NO_REPEATS	= BIT(1),
 };
 
+/* What to do when a function is called, the cheapest that will do */
+enum function_call {
+	CALL_RECORD,	/* nothing but a record */
+	CALL_LIMITED,	/* with limits by task, and options */
+	CALL_STACK,	/* the same and a stack, for which it needs registers */
+	NR_CALLS,
+};
+
 /* Limits by task: pids.c */
 enum pid_limit {
 	PID_ONLY,	/* set_ftrace_pid */
@@ -38,8 +46,7 @@ struct function_repeat {
 
 /**
  * struct function_inst - an instance's part of the function tracer
- * @ops: its hook
- * @stack_ops: its hook when stacks are to be recorded: it needs registers
+ * @ops: its hook, by enum function_call; one of them is registered at a time
  * @inst: the instance
  * @filter: set_ftrace_filter and set_ftrace_notrace; also for other tracers that
  *	follow them
@@ -50,8 +57,7 @@ struct function_repeat {
  * @node: in function_instances, under function_lock
  */
 struct function_inst {
-	struct ftrace_ops		ops;
-	struct ftrace_ops		stack_ops;
+	struct ftrace_ops		ops[NR_CALLS];
 	struct trace_array		*inst;
 	struct hook_filter		*filter;
 	unsigned long			*pids[NR_PID_LIMITS];
@@ -69,7 +75,7 @@ static inline struct function_inst *function_of(struct trace_array *inst)
 }
 
 int function_init(void);
-/* What to call may have to change: limits did. function_lock is held. */
+/* What to call may have to change: limits did. function_lock is held. 0 or an error */
 int function_update(struct function_inst *fi);
 
 /* May the current task record?  Any context. */

@@ -39,6 +39,7 @@ struct command_type;
  * @type: what it does
  * @event: the event that it turns on or off, pinned
  * @count: how often, UNLIMITED
+ * @gone: its last function is being taken out
  * @node: in function_inst::commands, under function_lock
  * @nr: functions
  * @site: sorted by address
@@ -49,6 +50,7 @@ struct function_command {
 	const struct command_type	*type;
 	struct trace_event_file		*event;
 	int				count;
+	bool				gone;
 	struct list_head		node;
 	unsigned int			nr;
 	struct command_site		site[] __counted_by(nr);
@@ -229,25 +231,36 @@ static int sort_sites(const void *a, const void *b)
 	return x->ip < y->ip ? -1 : x->ip > y->ip;
 }
 
-/* The functions that @f names */
-static unsigned int filter_sites(struct hook_filter *f, struct command_site *site, int count)
+/* A command with no functions yet, and room for those that @f names; or NULL */
+static struct function_command *command_new(struct hook_filter *f)
+{
+	unsigned int n = hook_filter_count(f, HOOK_ONLY);
+	struct function_command *cmd = kvzalloc(struct_size(cmd, site, n), GFP_KERNEL);
+
+	if (cmd)
+		cmd->nr = n;
+	return cmd;
+}
+
+/* Modules may have gone since there was made room: there may be fewer functions, not more. */
+static int command_fill(struct function_command *cmd, struct hook_filter *f, int count)
 {
 	struct hook_cursor *c = kzalloc(sizeof(*c), GFP_KERNEL);
 	unsigned int n = 0;
 
 	if (!c)
-		return 0;
+		return -ENOMEM;
 	mutex_lock(&hook_lock);
-	while (hook_next(c, HOOK_LISTED_ONLY, f)) {
-		if (site) {
-			site[n].ip = c->ip;
-			atomic_set(&site[n].left, count);
-		}
+	while (n < cmd->nr && hook_next(c, HOOK_LISTED_ONLY, f)) {
+		cmd->site[n].ip = c->ip;
+		atomic_set(&cmd->site[n].left, count);
 		n++;
 	}
 	mutex_unlock(&hook_lock);
 	kfree(c);
-	return n;
+	cmd->nr = n;
+	sort(cmd->site, n, sizeof(*cmd->site), sort_sites, NULL);
+	return n ? 0 : -ENOENT;
 }
 
 /* A filter of the functions that match, or an ERR_PTR */
@@ -300,12 +313,9 @@ static int command_add(struct function_inst *fi, const struct command_type *type
 		       const char *pattern, struct trace_event_file *event, int count)
 {
 	struct hook_filter *f = pattern_filter(pattern);
-	struct function_command *cmd;
-	unsigned int n;
+	struct function_command *cmd = IS_ERR(f) ? NULL : command_new(f);
 	int err;
 
-	n = IS_ERR(f) ? 0 : filter_sites(f, NULL, 0);
-	cmd = n ? kvzalloc(struct_size(cmd, site, n), GFP_KERNEL) : NULL;
 	if (!cmd) {
 		err = IS_ERR(f) ? PTR_ERR(f) : -ENOMEM;
 		if (!IS_ERR(f))
@@ -321,11 +331,10 @@ static int command_add(struct function_inst *fi, const struct command_type *type
 	cmd->type = type;
 	cmd->event = event;
 	cmd->count = count;
-	cmd->nr = n;
-	filter_sites(f, cmd->site, count);
-	sort(cmd->site, cmd->nr, sizeof(*cmd->site), sort_sites, NULL);
 
-	err = type->attach ? type->attach(cmd) : 0;
+	err = command_fill(cmd, f, count);
+	if (!err && type->attach)
+		err = type->attach(cmd);
 	if (err)
 		goto err_free;
 	err = hook_add(&cmd->ops);
@@ -352,40 +361,55 @@ static void command_del(struct function_command *cmd)
 	command_free(cmd);
 }
 
-/* Take functions that match @pattern out of all such commands. */
+/*
+ * What becomes of @cmd without the functions of @removal: it is gone, or an edit is added
+ * to @edits.  How many they are, or an error
+ */
+static int command_shrink(struct function_command *cmd, const char *removal,
+			  struct hook_edit **edits)
+{
+	struct hook_edit *e = hook_edit_begin(cmd->ops.filter, HOOK_ONLY, false);
+	int n;
+
+	if (IS_ERR(e))
+		return PTR_ERR(e);
+	n = hook_edit_pattern(e, removal, NULL);
+	if (n > 0 && hook_edit_left(e)) {
+		*edits = hook_edit_join(e, *edits);
+	} else {
+		cmd->gone = n > 0;
+		hook_edit_abort(e);
+	}
+	return n == -ENOENT ? 0 : n;
+}
+
+/* Take the functions of @removal, "!pattern", out of all such commands, or of none. */
 static int command_remove(struct function_inst *fi, const struct command_type *type,
-			  const char *pattern, const struct trace_event_file *event)
+			  const char *removal, const struct trace_event_file *event)
 {
 	struct function_command *cmd, *next;
-	int found = 0;
+	struct hook_edit *edits = NULL;
+	int n = 0, found = 0;
 
-	list_for_each_entry_safe(cmd, next, &fi->commands, node) {
-		struct hook_edit *e;
-		char *removal;
-		int n;
-
+	list_for_each_entry(cmd, &fi->commands, node) {
 		if (cmd->type != type || (event && cmd->event != event))
 			continue;
-		removal = kasprintf(GFP_KERNEL, "!%s", pattern);
-		if (!removal)
-			return -ENOMEM;
-		e = hook_edit_begin(cmd->ops.filter, HOOK_ONLY, false);
-		n = IS_ERR(e) ? PTR_ERR(e) : hook_edit_pattern(e, removal, NULL);
-		kfree(removal);
-		if (IS_ERR(e))
-			return n;
-		if (n > 0 && hook_edit_left(e)) {
-			n = hook_edit_end(e) ?: n;
-		} else {
-			hook_edit_abort(e);
-			if (n > 0)
-				command_del(cmd);
-		}
-		if (n < 0 && n != -ENOENT)
-			return n;
-		found += n > 0;
+		n = command_shrink(cmd, removal, &edits);
+		if (n < 0)
+			break;
+		found += n;
 	}
-	return found ? 0 : -ENOENT;
+	if (n < 0)
+		hook_edit_abort(edits);
+	else if (edits)
+		n = hook_edit_end(edits);
+	list_for_each_entry_safe(cmd, next, &fi->commands, node) {
+		if (cmd->gone && n >= 0)
+			command_del(cmd);
+		else
+			cmd->gone = false;
+	}
+	return n < 0 ? n : found ? 0 : -ENOENT;
 }
 
 void function_commands_exit(struct function_inst *fi)
@@ -443,7 +467,7 @@ int function_command_line(struct function_inst *fi, char *word)
 
 	mutex_lock(&function_lock);
 	if (remove) {
-		err = command_remove(fi, type, pattern, event);
+		err = command_remove(fi, type, pattern - 1, event);
 		if (event)
 			event_file_release(event);
 	} else {

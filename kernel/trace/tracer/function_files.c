@@ -287,26 +287,28 @@ static int filter_line(struct trace_file *f, char *word)
 	}
 	err = min(err, 0);
 out:
-	if (err == -ENOMEM && f->private && ((struct list_file *)f->private)->edit)
-		hook_edit_fail(((struct list_file *)f->private)->edit, err);
 	if (err)
 		err = filter_complain(f, copy ?: "", 0, err);
 	kfree(copy);
 	return err;
 }
 
-/* The file is closed: all of it takes effect at once. */
+/*
+ * The file is closed: all of it takes effect at once.  If a word was refused, which its
+ * writer has been told, nothing does, be it that the file was to be emptied first.
+ */
 static void filter_released(struct trace_file *f)
 {
 	struct list_file *l = f->private;
-	int err;
+	int err = 0;
 
-	if (l && l->edit) {
+	if (l && l->edit && f->refused)
+		hook_edit_abort(l->edit);
+	else if (l && l->edit)
 		err = hook_edit_end(l->edit);
-		if (err) {
-			pr_warn("%s is not changed: error %d\n", f->row->name, err);
-			filter_complain(f, "", 0, err);
-		}
+	if (err) {
+		pr_warn("%s is not changed: error %d\n", f->row->name, err);
+		filter_complain(f, "", 0, err);
 	}
 	list_released(f);
 }

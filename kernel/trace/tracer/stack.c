@@ -238,7 +238,9 @@ static int filter_line(struct trace_file *f, char *word)
 
 static void filter_released(struct trace_file *f)
 {
-	if (f->private && hook_edit_end(f->private))
+	if (f->private && f->refused)
+		hook_edit_abort(f->private);
+	else if (f->private && hook_edit_end(f->private))
 		pr_warn("%s is not changed\n", f->row->name);
 }
 
