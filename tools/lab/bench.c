@@ -129,10 +129,22 @@ static void set(const char *step)
 		cannot("%s: %s", step, strerror(errno));
 }
 
+/* "50*step": 50 times, with 0 to 49 for the %d in it */
 static void set_all(const char *const *steps)
 {
-	for (; steps && *steps; steps++)
-		set(*steps);
+	for (; steps && *steps; steps++) {
+		char *step, one[256];
+		long times = strtol(*steps, &step, 10);
+
+		if (step == *steps || *step != '*') {
+			set(*steps);
+			continue;
+		}
+		for (int i = 0; i < times; i++) {
+			snprintf(one, sizeof(one), step + 1, i);
+			set(one);
+		}
+	}
 }
 
 static char *read_file(const char *file)
@@ -714,6 +726,10 @@ static const struct figure figures[] = {
 	  ON(FILTER, FUNCTION, "instances/bench/", "instances/bench/set_ftrace_filter=" NOT_CALLED,
 	     "instances/bench/" FUNCTION),
 	  OFF("instances/bench/" NOP, "-instances/bench/", NOP, NO_FILTER) },
+	{ "function_1fn_50_ops_other_fn", EVENT,
+	  ON(FILTER, FUNCTION, "50*instances/bench%d/",
+	     "50*instances/bench%d/set_ftrace_filter=" NOT_CALLED, "50*instances/bench%d/" FUNCTION),
+	  OFF("50*instances/bench%d/" NOP, "50*-instances/bench%d/", NOP, NO_FILTER) },
 	{ "function_1fn_2nd_ops_same_fn", EVENT,
 	  ON(FILTER, FUNCTION, "instances/bench/", "instances/bench/" FILTER,
 	     "instances/bench/" FUNCTION),
