@@ -16,6 +16,8 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #define MAX_LEN (4 << 20)
@@ -231,6 +233,37 @@ static long do_ioctl(int name, const char *arg)
 	return ioctl(fds[name], strtoul(arg, NULL, 0), 0);
 }
 
+static long do_mkdir(int name, const char *arg)
+{
+	(void)name;
+	return mkdir(arg, 0755);
+}
+
+static long do_module(int name, const char *arg)
+{
+	return syscall(SYS_finit_module, fds[name], arg, 0);
+}
+
+static int nth_fd;
+
+static long do_nth(int name, const char *arg)
+{
+	(void)name;
+	nth_fd = open("/proc/self/fail-nth", O_RDWR);
+	return nth_fd < 0 ? nth_fd : write(nth_fd, arg, strlen(arg));
+}
+
+static long do_left(int name, const char *arg)
+{
+	long len = pread(nth_fd, data, 32, 0);
+
+	(void)name;
+	(void)arg;
+	if (len > 0 && pwrite(nth_fd, "0", 1, 0) != 1)
+		return -1;
+	return show(len);
+}
+
 static long do_run(int name, const char *arg)
 {
 	(void)name;
@@ -257,6 +290,10 @@ static const struct step {
 	{ "map", "map:X=LEN[,OFFSET]  prints the first word of a mapping", do_map },
 	{ "hold", "hold:X=LEN[,OFFSET] the same, and keeps it mapped", do_hold },
 	{ "ioctl", "ioctl:X=NUMBER", do_ioctl },
+	{ "mkdir", "mkdir:=DIRECTORY", do_mkdir },
+	{ "module", "module:X=ARGUMENTS  load it, whose file is open", do_module },
+	{ "nth", "nth:=N              the Nth allocation from here on fails", do_nth },
+	{ "left", "left:               prints 0 if it has; no other one will", do_left },
 	{ "run", "run:=COMMAND        a shell command between two steps", do_run },
 };
 

@@ -28,6 +28,6 @@ sample()
 	done
 }
 
-sample ftrace-direct 'is woken$' wake_up_process
+sample ftrace-direct 'my_direct_func: waking up .*-[0-9]+$' wake_up_process
 sample ftrace-direct-modify 'second$' schedule
 sample ftrace-direct-multi 'schedule\+0x' schedule
