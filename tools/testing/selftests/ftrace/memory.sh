@@ -34,7 +34,7 @@ done_without()
 ready() { :; }
 
 # each_failure UNDO STEP...: fio's STEPs with the first allocation failing, then the
-# second, and so on until none fails any more; of those behind the hundredth only some,
+# second, and so on until none fails any more; of those behind the sixty-fourth only some,
 # without FTRACE_LONG. Each time all is done, or nothing. UNDO brings back what was at
 # first. Sets $failed: how often it was nothing.
 each_failure()
@@ -62,7 +62,7 @@ each_failure()
 			failed=$((failed + 1))
 		fi
 		unchanged
-		[ $nth -lt 100 ] || [ -n "${FTRACE_LONG-}" ] || nth=$((nth + nth / 50))
+		[ $nth -lt 64 ] || [ -n "${FTRACE_LONG-}" ] || nth=$((nth + nth / 8))
 		nth=$((nth + 1))
 		[ $nth -lt 20000 ] || fail "$*: more than 20000 allocations"
 	done
