@@ -6,12 +6,12 @@
  */
 #include <kunit/test.h>
 #include <linux/bitmap.h>
+#include <linux/cpufeature.h>
 #include <linux/glob.h>
 #include <linux/random.h>
 #include <linux/slab.h>
 #include <linux/vmalloc.h>
 
-#include <asm/cpufeature.h>
 #include <asm/ibt.h>
 #include <asm/insn.h>
 #include <asm/nospec-branch.h>
