@@ -34,7 +34,7 @@ static struct trace_buffer *buffer;
 static struct ring_cpu *cpu;
 static pthread_t writer_thread;
 static bool stopped;
-static u32 stage;		/* of a resize, see resizer() */
+static enum { IDLE, ASKED, AT_WORK, CHANGED } stage;	/* of a resize, see resizer() */
 static struct ring_set new_set;
 static struct ring_subbuf *spare;
 /* Counted by the writer's thread and its signals. */
@@ -109,22 +109,30 @@ static void on_signal(int sig)
 	shim_context = was;
 }
 
+static bool stage_move(u32 from, u32 to)
+{
+	return __atomic_compare_exchange_n(&stage, &from, to, false, __ATOMIC_ACQ_REL,
+					   __ATOMIC_ACQUIRE);
+}
+
 /* On the writer's thread: make the change that resizer() prepared. */
 static void on_change(int sig)
 {
-	u32 was = shim_context;
+	u32 was = shim_context, next = ASKED;
 
 	(void)sig;
-	if (__atomic_load_n(&stage, __ATOMIC_ACQUIRE) != 1)
+	/* From here on it cannot be taken back. */
+	if (!stage_move(ASKED, AT_WORK))
 		return;
 	shim_context = was | 1 << 16;
 	raw_spin_lock(&cpu->lock);
 	if (ring_hold(cpu)) {
 		ring_set_replace(cpu, &new_set, &spare);
 		ring_release(cpu);
-		__atomic_store_n(&stage, 2, __ATOMIC_RELEASE);
+		next = CHANGED;
 	}
 	raw_spin_unlock(&cpu->lock);
+	__atomic_store_n(&stage, next, __ATOMIC_RELEASE);
 	shim_context = was;
 }
 
@@ -159,15 +167,17 @@ static void *resizer(void *arg)
 		spare = NULL;
 		for (i = cpu->set.nr_slots; i < slots; i++)
 			ring_spare_push(&spare, subbuf_alloc(0));
-		__atomic_store_n(&stage, 1, __ATOMIC_RELEASE);
-		while (__atomic_load_n(&stage, __ATOMIC_ACQUIRE) == 1 && !stop()) {
+		__atomic_store_n(&stage, ASKED, __ATOMIC_RELEASE);
+		while (!stage_move(CHANGED, IDLE)) {
+			/* The writer may be gone; but not while it is at work. */
+			if (stop() && stage_move(ASKED, IDLE)) {
+				resizes--;
+				break;
+			}
 			pthread_kill(writer_thread, SIGRTMIN);
 			usleep(200);
 		}
-		if (__atomic_load_n(&stage, __ATOMIC_ACQUIRE) == 2) {
-			__atomic_store_n(&stage, 0, __ATOMIC_RELAXED);
-			resizes++;
-		}
+		resizes++;
 		while ((p = ring_spare_pop(&spare)))
 			free(p);
 		free(new_set.slot);
@@ -276,7 +286,7 @@ static void one_run(int n, const struct run *r, double seconds)
 	read_records = lost_records = iterated = resizes = 0;
 	last_ts = 0;
 	__atomic_store_n(&stopped, false, __ATOMIC_RELAXED);
-	stage = 0;
+	stage = IDLE;
 
 	pthread_create(&writer_thread, NULL, writer, NULL);
 	pthread_create(&read, NULL, reader, (void *)(long)r->reset);
