@@ -11,6 +11,8 @@ zero=$!
 taskset 2 sh -c "$writer" 1 &
 one=$!
 rounds=0
+# Files of other tests lie there too
+rm -f "$WORK/got0" "$WORK/got1"
 while kill -0 $zero 2>/dev/null || kill -0 $one 2>/dev/null; do
 	for cpu in 0 1; do
 		works mapped -r per_cpu/cpu$cpu/trace_pipe_raw >> "$WORK/got$cpu"

@@ -16,10 +16,10 @@ put $event/enable 0
 has trace 'sig=18 '
 hasnt trace 'sig=28 '
 
-# The caret is below the field that is not there
+# The caret is behind the field that is not there
 : > error_log
 refused write_to $event/filter "sig == 18 && nothing == 1"
-same "$(sed -n 's/^\( *\)^$/\1/p' error_log)" "$(printf '%24s' '')" 'what stands before the caret'
+same "$(sed -n 's/^\( *\)^$/\1/p' error_log)" "$(printf '%32s' '')" 'what stands before the caret'
 
 # No event of the system takes it: none is changed
 for filter in 'nothing == 1' 'sig == ' '(sig == 1'; do
