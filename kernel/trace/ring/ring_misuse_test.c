@@ -315,26 +315,31 @@ static bool stop_waiting(void *calls)
 	return ++*(int *)calls == 3;
 }
 
+/* A poll, of a type that the macros of tests can compare */
+static u32 poll(struct fixture *f, int cpu, int full)
+{
+	return (__force u32)ring_buffer_poll_wait(f->b, cpu, NULL, NULL, full);
+}
+
 /* Polls and waits by percentage; a CPU that is not there. */
 static void polling(struct kunit *test)
 {
 	struct fixture *f = test->priv;
-	const __poll_t some_data = EPOLLIN | EPOLLRDNORM;
+	const u32 some_data = (__force u32)(EPOLLIN | EPOLLRDNORM);
 	unsigned int full = 2 * (4080 / 28) + 1;
 	int calls = 2;
 
-	KUNIT_EXPECT_EQ(test, EPOLLERR, ring_buffer_poll_wait(f->b, nr_cpu_ids, NULL, NULL, 0));
-	KUNIT_EXPECT_EQ(test, 0, ring_buffer_poll_wait(f->b, 0, NULL, NULL, 0));
-	KUNIT_EXPECT_EQ(test, 0, ring_buffer_poll_wait(f->b, RING_BUFFER_ALL_CPUS, NULL, NULL, 0));
+	KUNIT_EXPECT_EQ(test, (__force u32)EPOLLERR, poll(f, nr_cpu_ids, 0));
+	KUNIT_EXPECT_EQ(test, 0, poll(f, 0, 0));
+	KUNIT_EXPECT_EQ(test, 0, poll(f, RING_BUFFER_ALL_CPUS, 0));
 	/* Half of four sub-buffers are full when a third is begun. */
 	some(f->b, full - 1);
-	KUNIT_EXPECT_EQ(test, some_data, ring_buffer_poll_wait(f->b, 0, NULL, NULL, 0));
-	KUNIT_EXPECT_EQ(test, some_data,
-			ring_buffer_poll_wait(f->b, RING_BUFFER_ALL_CPUS, NULL, NULL, 0));
-	KUNIT_EXPECT_EQ(test, 0, ring_buffer_poll_wait(f->b, 0, NULL, NULL, 50));
+	KUNIT_EXPECT_EQ(test, some_data, poll(f, 0, 0));
+	KUNIT_EXPECT_EQ(test, some_data, poll(f, RING_BUFFER_ALL_CPUS, 0));
+	KUNIT_EXPECT_EQ(test, 0, poll(f, 0, 50));
 	put(f->b, 1, 24);
-	KUNIT_EXPECT_EQ(test, some_data, ring_buffer_poll_wait(f->b, 0, NULL, NULL, 50));
-	KUNIT_EXPECT_EQ(test, 0, ring_buffer_poll_wait(f->b, 0, NULL, NULL, 100));
+	KUNIT_EXPECT_EQ(test, some_data, poll(f, 0, 50));
+	KUNIT_EXPECT_EQ(test, 0, poll(f, 0, 100));
 	KUNIT_EXPECT_EQ(test, 2, ring_buffer_nr_dirty_pages(f->b, 0));
 	KUNIT_EXPECT_EQ(test, 0, ring_buffer_wait(f->b, 0, 50, NULL, NULL));
 	/* A wait for more than there is ends when its condition says so. */
