@@ -284,7 +284,7 @@ static ssize_t snapshot_write(struct file *file, const char __user *ubuf, size_t
 	if (copy_from_user(text, ubuf, cnt))
 		return -EFAULT;
 	text[cnt] = 0;
-	ret = strlen(text) == cnt ? kstrtoul(text, 10, &command) : -EINVAL;
+	ret = strlen(text) == cnt ? parse_number(text, 0, ULONG_MAX, &command) : -EINVAL;
 	if (!ret)
 		ret = snapshot_command(f->inst, f->cpu, command);
 	if (ret)

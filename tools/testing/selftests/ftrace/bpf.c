@@ -276,6 +276,16 @@ static void show_perf(int event)
 	printf("perf: %llu\n", (unsigned long long)count);
 }
 
+/* Runs the program at hand, a raw one or one of an event, and shows how often it ran. */
+static void try_on_getppid(int raw)
+{
+	int prog = program(raw ? BPF_PROG_TYPE_RAW_TRACEPOINT : BPF_PROG_TYPE_TRACEPOINT, 0);
+
+	or_quit(raw ? attach_raw("sys_enter", prog) : attach_event(event_open(GETPPID), prog));
+	happen();
+	show_count();
+}
+
 static void on_event(int ret)
 {
 	struct perf_event_query_bpf *query = calloc(1, sizeof(*query) + 4 * sizeof(uint32_t));
@@ -394,7 +404,7 @@ static void do_print(const char *arg)
 {
 	static const char format[] = "seen %d in %s";
 	uint64_t words[2] = {};
-	int i, event;
+	int i;
 
 	(void)arg;
 	memcpy(words, format, sizeof(format));
@@ -416,10 +426,7 @@ static void do_print(const char *arg)
 	ADD(4, offsetof(struct seen, text));
 	CALL(trace_printk);
 	keep(0, 0);
-	event = event_open(GETPPID);
-	or_quit(attach_event(event, program(BPF_PROG_TYPE_TRACEPOINT, 0)));
-	happen();
-	show_count();
+	try_on_getppid(0);
 	show_value("length", 0);
 }
 
@@ -455,7 +462,6 @@ static void do_stack(const char *arg)
 	int raw = !strcmp(arg, "raw"), user = !strcmp(arg, "user") ? BPF_F_USER_STACK : 0;
 	uint64_t stack[DEPTH] = {};
 	uint32_t id;
-	int prog;
 
 	program_begin();
 	if (raw)
@@ -472,10 +478,7 @@ static void do_stack(const char *arg)
 	SET(4, user);
 	CALL(get_stack);
 	keep(1, 0);
-	prog = program(raw ? BPF_PROG_TYPE_RAW_TRACEPOINT : BPF_PROG_TYPE_TRACEPOINT, 0);
-	or_quit(raw ? attach_raw("sys_enter", prog) : attach_event(event_open(GETPPID), prog));
-	happen();
-	show_count();
+	try_on_getppid(raw);
 	id = seen.value[0];
 	if ((int64_t)seen.value[0] < 0) {
 		printf("no stack: %lld\n", (long long)seen.value[0]);
@@ -502,7 +505,7 @@ static void do_output(const char *arg)
 		.sample_type = PERF_SAMPLE_RAW, .sample_period = 1,
 	};
 	int samples = make_map(BPF_MAP_TYPE_PERF_EVENT_ARRAY, 4, 4, 1);
-	int raw = !strcmp(arg, "raw"), event, prog, good = 0, bad = 0;
+	int raw = !strcmp(arg, "raw"), event, good = 0, bad = 0;
 	size_t page = getpagesize(), at = 0;
 	struct perf_event_mmap_page *ring;
 	uint32_t zero = 0;
@@ -535,10 +538,7 @@ static void do_output(const char *arg)
 	SET(5, 16);
 	CALL(perf_event_output);
 	keep(0, 0);
-	prog = program(raw ? BPF_PROG_TYPE_RAW_TRACEPOINT : BPF_PROG_TYPE_TRACEPOINT, 0);
-	or_quit(raw ? attach_raw("sys_enter", prog) : attach_event(event_open(GETPPID), prog));
-	happen();
-	show_count();
+	try_on_getppid(raw);
 	show_value("returned", 0);
 
 	data = (char *)ring + page;

@@ -15,7 +15,7 @@ fi
 # The first reason stands: what fails later is most often a consequence.
 verdict()
 {
-	[ -s "$WORK/reason" ] || echo "$2" > "$WORK/reason"
+	[ -s "$RUN/reason" ] || echo "$2" > "$RUN/reason"
 	exit "$1"
 }
 
@@ -31,7 +31,7 @@ on_exit()
 
 checked()
 {
-	: > "$WORK/checks"
+	: > "$RUN/checks"
 }
 
 # The trap of a test's process. A test that has checked nothing has not passed.
@@ -39,8 +39,8 @@ test_exit()
 {
 	set +ex
 	eval "$on_exit_commands"
-	if [ "$1" = 0 ] && [ ! -e "$WORK/checks" ]; then
-		echo "it checked nothing" > "$WORK/reason"
+	if [ "$1" = 0 ] && [ ! -e "$RUN/checks" ]; then
+		echo "it checked nothing" > "$RUN/reason"
 		exit 1
 	fi
 	exit "$1"
@@ -190,6 +190,23 @@ fork_some()
 	done
 }
 
+# two_writers TIMES LINE COMMAND...: CPUs 0 and 1 each write the line so often, with
+# \$cpu and \$n in it, into trace_marker; the command runs again and again meanwhile
+two_writers()
+{
+	writer="for n in \$(seq $1); do echo \"$2\" > trace_marker; done"
+	shift 2
+	cpu=0 taskset 1 sh -c "$writer" &
+	zero=$!
+	cpu=1 taskset 2 sh -c "$writer" &
+	one=$!
+	while kill -0 $zero 2>/dev/null || kill -0 $one 2>/dev/null; do
+		"$@"
+	done
+	works wait $zero
+	works wait $one
+}
+
 # run_in_background COMMAND...: sets $job; it is killed when the test ends
 run_in_background()
 {
@@ -326,11 +343,11 @@ settings()
 
 save_tracefs()
 {
-	settings > "$WORK/saved"
-	cat current_tracer > "$WORK/tracer"
-	cat tracing_on > "$WORK/on"
-	chosen trace_clock > "$WORK/clock"
-	buffer_size > "$WORK/size"
+	settings > "$RUN/saved"
+	cat current_tracer > "$RUN/tracer"
+	cat tracing_on > "$RUN/on"
+	chosen trace_clock > "$RUN/clock"
+	buffer_size > "$RUN/size"
 }
 
 remove_triggers()
@@ -390,19 +407,19 @@ reset_tracefs()
 			: > $file
 		fi
 	done
-	[ "$(chosen trace_clock)" = "$(cat "$WORK/clock")" ] || write_to trace_clock "$(cat "$WORK/clock")"
-	settings > "$WORK/settings"
+	[ "$(chosen trace_clock)" = "$(cat "$RUN/clock")" ] || write_to trace_clock "$(cat "$RUN/clock")"
+	settings > "$RUN/settings"
 	while IFS=: read -r file value; do
-		grep -qxF "$file:$value" "$WORK/settings" || write_to "$file" "$value"
-	done < "$WORK/saved"
-	write_to buffer_size_kb "$(cat "$WORK/size")"
+		grep -qxF "$file:$value" "$RUN/settings" || write_to "$file" "$value"
+	done < "$RUN/saved"
+	write_to buffer_size_kb "$(cat "$RUN/size")"
 	[ ! -e snapshot ] || write_to snapshot 0
 	[ ! -e tracing_max_latency ] || write_to tracing_max_latency 0
 	[ ! -e error_log ] || : > error_log
 	: > trace
 	if [ "${1-}" = all ]; then
-		write_to current_tracer "$(cat "$WORK/tracer")"
-		write_to tracing_on "$(cat "$WORK/on")"
+		write_to current_tracer "$(cat "$RUN/tracer")"
+		write_to tracing_on "$(cat "$RUN/on")"
 	else
 		write_to tracing_on 1
 	fi

@@ -3,10 +3,7 @@
 # needs: available_events
 # time: 120
 
-for dir in events/*/*/; do
-	[ -e "$dir/format" ] || continue
-	cat "$dir/format"
-done > "$WORK/formats"
+cat events/*/*/format > "$WORK/formats"
 names=$(count "$WORK/formats" '^name: ')
 between 100 "$names" 100000
 same "$(count "$WORK/formats" '^ID: [1-9][0-9]*$')" "$names" 'numbers'
