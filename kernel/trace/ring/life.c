@@ -23,6 +23,10 @@
 #include "internal.h"
 #include "range.h"
 
+/*
+ * Cleared, all of it: writers leave holes in records, and what they reserve is
+ * rounded up. No reader could tell these bytes from others.
+ */
 struct ring_subbuf *ring_subbuf_alloc(int node, unsigned int order)
 {
 	/* Not at the price of killing somebody: whoever asked gets an error. */
@@ -51,15 +55,45 @@ static bool too_much(unsigned int order, unsigned long nr)
 	return si_mem_available() < (long)(nr << order);
 }
 
+/* Single pages are taken this many at a time, as long as that is easily had. */
+#define BLOCK_ORDER	5
+
+/*
+ * A block's worth of single pages on @spare, if there is a block for the asking:
+ * one page after the other costs half as much again as clearing them does.
+ */
+static bool alloc_block(struct ring_subbuf **spare, int node)
+{
+	struct page *page = alloc_pages_node(node, (GFP_KERNEL & ~__GFP_RECLAIM) | __GFP_NOWARN |
+					     __GFP_ZERO, BLOCK_ORDER);
+	unsigned int i;
+
+	if (!page)
+		return false;
+	split_page(page, BLOCK_ORDER);
+	for (i = BIT(BLOCK_ORDER); i--;)
+		ring_spare_push(spare, page_address(page + i));
+	return true;
+}
+
 /* @nr pages on @spare, in addition to what is there. */
 static int alloc_spare(struct ring_subbuf **spare, int node, unsigned int order, unsigned long nr)
 {
-	while (nr--) {
-		struct ring_subbuf *subbuf = ring_subbuf_alloc(node, order);
+	bool blocks = !order;
 
-		if (!subbuf)
-			return -ENOMEM;
-		ring_spare_push(spare, subbuf);
+	while (nr) {
+		struct ring_subbuf *subbuf;
+
+		blocks = blocks && nr >= BIT(BLOCK_ORDER) && alloc_block(spare, node);
+		if (blocks) {
+			nr -= BIT(BLOCK_ORDER);
+		} else {
+			subbuf = ring_subbuf_alloc(node, order);
+			if (!subbuf)
+				return -ENOMEM;
+			ring_spare_push(spare, subbuf);
+			nr--;
+		}
 		cond_resched();
 	}
 	return 0;

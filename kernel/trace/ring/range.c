@@ -11,6 +11,7 @@
 #define pr_fmt(fmt) "ring_buffer: " fmt
 
 #include <linux/bitmap.h>
+#include <linux/sched.h>
 #include <linux/slab.h>
 #include <asm/sections.h>
 
@@ -184,6 +185,29 @@ static void revive(struct ring_cpu *c, const struct found *found, unsigned long 
 	c->committed = c->pos;
 }
 
+/*
+ * Clear all but the records found: before the first boot that uses it the memory
+ * was somebody else's, and writers leave holes in records.
+ */
+static void clear_rest(const struct ring_set *set, const struct found *found,
+		       const unsigned long *pages, u32 nr)
+{
+	size_t size = PAGE_SIZE << set->order;
+	u32 i;
+
+	for (i = 0; i < nr; i++) {
+		struct ring_subbuf *subbuf = set->page[found[i].page].subbuf;
+
+		memset(subbuf->data + found[i].bytes, 0,
+		       size - RING_SUBBUF_HEADER - found[i].bytes);
+	}
+	for (i = 0; i < set->nr_pages; i++) {
+		if (!nr || !test_bit(i, pages))
+			memset(set->page[i].subbuf, 0, size);
+		cond_resched();
+	}
+}
+
 /* Returns how many sub-buffers were found, or -ENOMEM. */
 static int attach_cpu(struct trace_buffer *b, struct ring_cpu *c, int cpu, u32 nr_slots, bool old)
 {
@@ -209,6 +233,7 @@ static int attach_cpu(struct trace_buffer *b, struct ring_cpu *c, int cpu, u32 n
 	c->set = set;
 	for (i = 0; i < set.nr_pages; i++)
 		set.page[i].subbuf = area_page(c, &set, i);
+	clear_rest(&set, found, pages, nr);
 	ring_cpu_start(c, b, cpu);
 	if (nr)
 		revive(c, found, pages, nr);
