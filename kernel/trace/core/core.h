@@ -36,6 +36,7 @@
 #include "../ring/ring.h"
 
 struct dentry;
+struct eventfs_inode;
 struct trace_array;
 struct tracer;
 struct xbc_node;
@@ -90,6 +91,7 @@ enum instance_slot {
  *	with the place
  * @swap_work: wakes who waits for records in what is the spare buffer now
  * @option_dir: options/
+ * @cpu_dir: per_cpu/
  * @tracer_bits: the tracers' own options, by struct tracer::index
  * @size_kb: what each CPU's buffer was asked to be
  * @expanded: @buffer has these sizes; false: nobody has used it yet
@@ -133,7 +135,8 @@ struct trace_array {
 	const char		*systems;
 	raw_spinlock_t		swap_lock;
 	struct irq_work		swap_work;
-	struct dentry		*option_dir;
+	struct eventfs_inode	*option_dir;
+	struct eventfs_inode	*cpu_dir;
 	u32			tracer_bits[MAX_TRACERS];
 	unsigned int		*size_kb;
 	bool			expanded;
@@ -252,6 +255,26 @@ int trace_file_release(struct inode *inode, struct file *file);
 const struct file_operations *trace_text_fops(void);
 int trace_files_create(struct trace_array *inst, struct dentry *dir,
 		       const struct trace_file_row *rows, unsigned int nr, int cpu);
+
+/**
+ * struct file_listing - files that are made when somebody looks for them
+ * @rows: one for each
+ * @entries: the same for eventfs, NULL until a directory is made
+ * @nr: how many
+ *
+ * For directories that each instance has, and few look into.
+ */
+struct file_listing {
+	struct trace_file_row	*rows;
+	struct eventfs_entry	*entries;
+	unsigned int		nr;
+};
+
+int file_listing_add(struct file_listing *l, const struct trace_file_row *rows, unsigned int nr,
+		     u8 where);
+struct eventfs_inode *file_listing_dir(struct trace_array *inst, const char *name,
+				       struct eventfs_inode *parent, struct file_listing *l,
+				       int cpu);
 
 /* Units that are numbers: all of the unit, or -EINVAL, -ERANGE */
 int parse_number(const char *text, unsigned long min, unsigned long max, unsigned long *value);

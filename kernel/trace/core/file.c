@@ -46,6 +46,33 @@ static u64 file_key(u32 serial, unsigned int table, unsigned int row, int cpu)
 		row << KEY_CPU_BITS | (cpu + 1);
 }
 
+static u32 serial_of_key(u64 key)
+{
+	return key >> 32;
+}
+
+static const struct file_table *table_of_key(u64 key)
+{
+	return &tables[(u32)key >> (KEY_CPU_BITS + KEY_ROW_BITS)];
+}
+
+static unsigned int row_of_key(u64 key)
+{
+	return (u32)key >> KEY_CPU_BITS & (BIT(KEY_ROW_BITS) - 1);
+}
+
+static int cpu_of_key(u64 key)
+{
+	return (int)(key & (BIT(KEY_CPU_BITS) - 1)) - 1;
+}
+
+/* Which of the rows of a table are meant */
+static u8 place_of_key(u64 key)
+{
+	return cpu_of_key(key) != CPU_ALL ? FILE_CPU :
+	       serial_of_key(key) == top_instance.serial ? FILE_TOP : FILE_INSTANCE;
+}
+
 static int table_index(const struct trace_file_row *rows, unsigned int nr)
 {
 	unsigned int i;
@@ -198,18 +225,15 @@ int trace_file_open_as(struct file *file, struct trace_array *inst, int cpu,
 int trace_file_open(struct inode *inode, struct file *file)
 {
 	u64 key = (u64)inode->i_private;
-	unsigned int table = (u32)key >> (KEY_CPU_BITS + KEY_ROW_BITS);
-	unsigned int row = (u32)key >> KEY_CPU_BITS & (BIT(KEY_ROW_BITS) - 1);
-	int cpu = (int)(key & (BIT(KEY_CPU_BITS) - 1)) - 1;
 	struct trace_array *inst;
 	int ret = security_locked_down(LOCKDOWN_TRACEFS);
 
 	if (ret)
 		return ret;
-	inst = instance_get_serial(key >> 32);
+	inst = instance_get_serial(serial_of_key(key));
 	if (!inst)
 		return -ENODEV;
-	return attach(file, inst, cpu, &tables[table].rows[row], NULL);
+	return attach(file, inst, cpu_of_key(key), &table_of_key(key)->rows[row_of_key(key)], NULL);
 }
 
 /**
@@ -488,7 +512,6 @@ int parse_switch(const char *text, bool *on)
 int trace_files_create(struct trace_array *inst, struct dentry *dir,
 		       const struct trace_file_row *rows, unsigned int nr, int cpu)
 {
-	u8 place = cpu != CPU_ALL ? FILE_CPU : inst == &top_instance ? FILE_TOP : FILE_INSTANCE;
 	int table;
 	unsigned int i;
 
@@ -497,12 +520,12 @@ int trace_files_create(struct trace_array *inst, struct dentry *dir,
 		return table;
 	for (i = 0; i < nr; i++) {
 		const struct trace_file_row *row = &rows[i];
+		u64 key = file_key(inst->serial, table, i, cpu);
 		struct dentry *d;
 
-		if (!(row->where & place))
+		if (!(row->where & place_of_key(key)))
 			continue;
-		d = tracefs_create_file(row->name, row->mode, dir,
-					(void *)file_key(inst->serial, table, i, cpu),
+		d = tracefs_create_file(row->name, row->mode, dir, (void *)key,
 					row->fops ?: &text_fops);
 		if (!d) {
 			pr_warn("cannot make file %s\n", row->name);
@@ -510,4 +533,108 @@ int trace_files_create(struct trace_array *inst, struct dentry *dir,
 		}
 	}
 	return 0;
+}
+
+/* ---- directories whose files are made when somebody looks for them ---- */
+
+/**
+ * file_listing_add - add files to a listing
+ * @l: the listing, of which no directory has been made yet
+ * @rows: a table; its rows are copied
+ * @nr: rows in it
+ * @where: only rows that are for one of these places
+ *
+ * Context: process; instances_mutex held.
+ * Return: 0 or -ENOMEM
+ */
+int file_listing_add(struct file_listing *l, const struct trace_file_row *rows, unsigned int nr,
+		     u8 where)
+{
+	struct trace_file_row *all;
+	unsigned int i;
+
+	lockdep_assert_held(&instances_mutex);
+	if (WARN_ON_ONCE(l->entries))
+		return -EBUSY;
+	all = krealloc_array(l->rows, l->nr + nr, sizeof(*all), GFP_KERNEL);
+	if (!all)
+		return -ENOMEM;
+	l->rows = all;
+	for (i = 0; i < nr; i++)
+		if (rows[i].where & where)
+			all[l->nr++] = rows[i];
+	return 0;
+}
+
+/* What eventfs asks when it wants to make a file. Takes no lock. */
+static int find_file(const char *name, umode_t *mode, void **data,
+		     const struct file_operations **fops)
+{
+	u64 key = (u64)*data;
+	const struct file_table *t = table_of_key(key);
+	unsigned int i;
+
+	for (i = 0; i < t->nr; i++) {
+		const struct trace_file_row *row = &t->rows[i];
+
+		if (strcmp(row->name, name))
+			continue;
+		if (!(row->where & place_of_key(key)))
+			return 0;
+		*mode = row->mode;
+		*data = (void *)(key | i << KEY_CPU_BITS);
+		*fops = row->fops ?: &text_fops;
+		return 1;
+	}
+	return 0;
+}
+
+static int make_entries(struct file_listing *l)
+{
+	unsigned int i;
+
+	l->entries = kcalloc(l->nr, sizeof(*l->entries), GFP_KERNEL);
+	if (!l->entries)
+		return -ENOMEM;
+	for (i = 0; i < l->nr; i++)
+		l->entries[i] = (struct eventfs_entry){ l->rows[i].name, find_file };
+	return 0;
+}
+
+/**
+ * file_listing_dir - make a directory with the files of a listing
+ * @inst: the instance, which has a directory
+ * @name: the directory's name
+ * @parent: the directory that it is in, NULL: the instance's
+ * @l: the listing; it must stay for ever
+ * @cpu: the CPU if this is a directory of a CPU, else CPU_ALL
+ *
+ * One that is in the instance's is to be removed with eventfs_remove_events_dir().
+ *
+ * Context: process; instances_mutex held.
+ * Return: the directory, or NULL
+ */
+struct eventfs_inode *file_listing_dir(struct trace_array *inst, const char *name,
+				       struct eventfs_inode *parent, struct file_listing *l,
+				       int cpu)
+{
+	struct eventfs_inode *dir;
+	void *key;
+	int table;
+
+	lockdep_assert_held(&instances_mutex);
+	if (!l->entries && make_entries(l))
+		return NULL;
+	table = table_index(l->rows, l->nr);
+	if (table < 0)
+		return NULL;
+	key = (void *)file_key(inst->serial, table, 0, cpu);
+	if (parent)
+		dir = eventfs_create_dir(name, parent, l->entries, l->nr, key);
+	else
+		dir = eventfs_create_events_dir(name, inst->dir, l->entries, l->nr, key);
+	if (IS_ERR_OR_NULL(dir))
+		return NULL;
+	eventfs_dir_mode(dir, 0750);
+	return dir;
 }

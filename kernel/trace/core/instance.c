@@ -93,21 +93,35 @@ struct trace_array *instance_find(const char *name)
 
 /* ---- directories ---- */
 
-static int fill_cpu_dir(struct trace_array *inst, struct dentry *per_cpu, int cpu)
+/* What is in each per_cpu/cpuN/ */
+static struct file_listing cpu_files;
+
+static int list_cpu_files(void)
 {
 	struct instance_part *part;
-	struct dentry *dir;
-	char name[16];
-	int ret;
+	int ret = 0;
 
-	snprintf(name, sizeof(name), "cpu%d", cpu);
-	dir = tracefs_create_dir(name, per_cpu);
-	if (!dir)
-		return -ENOMEM;
 	list_for_each_entry(part, &parts, node) {
-		ret = trace_files_create(inst, dir, part->files, part->nr_files, cpu);
+		ret = file_listing_add(&cpu_files, part->files, part->nr_files, FILE_CPU);
 		if (ret)
-			return ret;
+			break;
+	}
+	return ret;
+}
+
+static int fill_cpu_dir(struct trace_array *inst)
+{
+	static struct file_listing none;	/* beside the CPUs */
+	char name[16];
+	int cpu;
+
+	inst->cpu_dir = file_listing_dir(inst, "per_cpu", NULL, &none, CPU_ALL);
+	if (!inst->cpu_dir)
+		return -ENOMEM;
+	for_each_possible_cpu(cpu) {
+		snprintf(name, sizeof(name), "cpu%d", cpu);
+		if (!file_listing_dir(inst, name, inst->cpu_dir, &cpu_files, cpu))
+			return -ENOMEM;
 	}
 	return 0;
 }
@@ -124,22 +138,16 @@ static int fill_part(struct trace_array *inst, struct instance_part *part)
 static int fill_dir(struct trace_array *inst)
 {
 	struct instance_part *part;
-	struct dentry *per_cpu;
-	int cpu, ret;
+	int ret;
 
-	per_cpu = tracefs_create_dir("per_cpu", inst->dir);
-	if (!per_cpu)
-		return -ENOMEM;
 	list_for_each_entry(part, &parts, node) {
 		ret = fill_part(inst, part);
 		if (ret)
 			return ret;
 	}
-	for_each_possible_cpu(cpu) {
-		ret = fill_cpu_dir(inst, per_cpu, cpu);
-		if (ret)
-			return ret;
-	}
+	ret = fill_cpu_dir(inst);
+	if (ret)
+		return ret;
 	inst->has_files = true;
 	return 0;
 }
@@ -153,6 +161,16 @@ static int make_dir(struct trace_array *inst)
 			return -ENOMEM;
 	}
 	return fill_dir(inst);
+}
+
+static void remove_dir(struct trace_array *inst)
+{
+	if (inst->option_dir)
+		eventfs_remove_events_dir(inst->option_dir);
+	if (inst->cpu_dir)
+		eventfs_remove_events_dir(inst->cpu_dir);
+	if (inst->dir)
+		tracefs_remove(inst->dir);
 }
 
 /* ---- making and unmaking ---- */
@@ -278,8 +296,7 @@ struct trace_array *instance_create_in(const char *name, const char *systems,
 unlist:
 	unlist_instance(inst);
 	exit_parts(inst, &parts);
-	if (inst->dir)
-		tracefs_remove(inst->dir);
+	remove_dir(inst);
 	synchronize_rcu();
 free:
 	instance_free(inst);
@@ -296,8 +313,7 @@ static int instance_remove(struct trace_array *inst)
 
 	unlist_instance(inst);
 	exit_parts(inst, &parts);
-	if (inst->dir)
-		tracefs_remove(inst->dir);
+	remove_dir(inst);
 	/* Writers that found it before it left the lists above. */
 	synchronize_rcu();
 	instance_free(inst);
@@ -476,8 +492,9 @@ static int __init fill_tracefs(void)
 
 	guard(mutex)(&instances_mutex);
 	tracefs_ready = true;
+	ret = list_cpu_files() ?: list_option_files();
 	for_each_instance(inst) {
-		ret = make_dir(inst);
+		ret = ret ?: make_dir(inst);
 		if (ret)
 			pr_err("no files for instance %s: %d\n", inst->name ?: "(top)", ret);
 	}

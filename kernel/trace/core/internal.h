@@ -43,7 +43,7 @@ static inline void boot_config(void) { }
 
 /* tracer.c */
 extern struct tracer nop_tracer;
-int tracers_option_files(struct trace_array *inst);
+int tracers_list_options(struct file_listing *l);
 
 /* option.c */
 
@@ -60,7 +60,7 @@ int tracers_option_files(struct trace_array *inst);
 int option_by_name(const char *name);
 int option_set_by_name(struct trace_array *inst, const char *name);
 int tracer_option_rows(struct tracer *t);
-int tracer_option_files(struct trace_array *inst, struct tracer *t);
+int list_option_files(void);
 
 /* buffer.c */
 #define DEFAULT_BUFFER_SIZE	1441792UL	/* bytes a CPU */

@@ -234,24 +234,20 @@ int __init tracer_option_rows(struct tracer *t)
 	return 0;
 }
 
-/* The files of a tracer's options in an instance's options/. */
-int tracer_option_files(struct trace_array *inst, struct tracer *t)
+/* What is in options/ */
+static struct file_listing all_options;
+
+int list_option_files(void)
 {
-	if (!t->nr_options)
-		return 0;
-	return trace_files_create(inst, inst->option_dir, t->option_rows, t->nr_options, CPU_ALL);
+	int ret = file_listing_add(&all_options, option_rows, ARRAY_SIZE(option_rows), FILE_EVERY);
+
+	return ret ?: tracers_list_options(&all_options);
 }
 
 static int option_populate(struct trace_array *inst, struct dentry *dir)
 {
-	int ret;
-
-	inst->option_dir = tracefs_create_dir("options", dir);
-	if (!inst->option_dir)
-		return -ENOMEM;
-	ret = trace_files_create(inst, inst->option_dir, option_rows, ARRAY_SIZE(option_rows),
-				 CPU_ALL);
-	return ret ?: tracers_option_files(inst);
+	inst->option_dir = file_listing_dir(inst, "options", NULL, &all_options, CPU_ALL);
+	return inst->option_dir ? 0 : -ENOMEM;
 }
 
 static const struct trace_file_row option_files[] = {

@@ -70,7 +70,8 @@ __setup("ftrace=", boot_tracer_setup);
  *
  * The tracer that the command line asks for starts here.
  *
- * Context: process, without instances_mutex and trace_lock; at start-up.
+ * Context: process, without instances_mutex and trace_lock; until the directories are
+ * filled, which fs_initcall_sync() does.
  * Return: 0, -EEXIST if the name is taken, -ENOSPC if there are too many
  */
 int __init tracer_register(struct tracer *t)
@@ -80,6 +81,9 @@ int __init tracer_register(struct tracer *t)
 
 	guard(mutex)(&instances_mutex);
 	guard(mutex)(&trace_lock);
+	/* The files of options are listed once. */
+	if (WARN_ON_ONCE(top_instance.has_files))
+		return -EBUSY;
 	if (tracer_by_name(t->name))
 		return -EEXIST;
 	if (nr_tracers == MAX_TRACERS)
@@ -89,11 +93,8 @@ int __init tracer_register(struct tracer *t)
 		return ret;
 	t->index = nr_tracers++;
 	list_add(&t->node, &tracers);
-	for_each_instance(inst) {
+	for_each_instance(inst)
 		inst->tracer_bits[t->index] = t->default_options;
-		if (inst->has_files && tracer_option_files(inst, t))
-			pr_warn("no files for the options of tracer %s\n", t->name);
-	}
 	if (boot_tracer && !strcmp(strim(boot_tracer), t->name)) {
 		boot_tracer = NULL;
 		if (tracer_set(&top_instance, t->name))
@@ -103,18 +104,18 @@ int __init tracer_register(struct tracer *t)
 	return 0;
 }
 
-/* For the files of a new instance, and those of the top level. */
-int tracers_option_files(struct trace_array *inst)
+/* The options of all tracers */
+int tracers_list_options(struct file_listing *l)
 {
 	struct tracer *t;
-	int ret;
+	int ret = 0;
 
 	list_for_each_entry(t, &tracers, node) {
-		ret = tracer_option_files(inst, t);
+		ret = file_listing_add(l, t->option_rows, t->nr_options, FILE_EVERY);
 		if (ret)
-			return ret;
+			break;
 	}
-	return 0;
+	return ret;
 }
 
 /**
