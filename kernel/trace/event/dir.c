@@ -443,11 +443,12 @@ static const struct eventfs_entry top_entries[] = {
 static struct eventfs_inode *system_dir(struct event_system *sys)
 {
 	struct eventfs_inode *ei;
-	/* The tracers' own records cannot be enabled or filtered. */
-	bool bare = !strcmp(sys->name, "ftrace");
+	bool bare;
 
 	if (sys->ei)
 		return sys->ei;
+	/* The tracers' own records cannot be enabled or filtered. */
+	bare = !strcmp(sys->name, "ftrace");
 	refcount_inc(&sys->users);
 	ei = eventfs_create_dir(sys->name, sys->inst->ei, system_entries,
 				bare ? 0 : ARRAY_SIZE(system_entries), sys);

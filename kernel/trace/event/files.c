@@ -32,10 +32,16 @@ struct event_system *event_system_find(struct event_instance *ei, const char *na
 {
 	struct event_system *sys;
 
-	/* Events come system by system: the last one is the likeliest. */
-	list_for_each_entry_reverse(sys, &ei->systems, node)
-		if (!strcmp(sys->name, name))
-			return sys;
+	/*
+	 * The likeliest is the one that was asked for last: events come system by
+	 * system, but for those of system calls, which are in between all others.
+	 */
+	list_for_each_entry_reverse(sys, &ei->systems, node) {
+		if (sys->name != name && strcmp(sys->name, name))
+			continue;
+		list_move_tail(&sys->node, &ei->systems);
+		return sys;
+	}
 	return NULL;
 }
 
@@ -400,6 +406,57 @@ struct trace_event_file *event_file_find(struct trace_array *inst, const char *s
 	return NULL;
 }
 
+/*
+ * Events of a new instance come by the thousand: their memory is taken by the
+ * page, and given back when all in it have gone.
+ */
+struct file_block {
+	refcount_t			users;	/* in use, or never used */
+	unsigned int			left;	/* never used */
+	struct file_slot {
+		struct trace_event_file	file;
+		struct file_block	*block;
+	} slot[];
+};
+
+/* KASAN sees the use of one that has gone only if its memory goes with it. */
+#define BLOCK_FILES	(IS_ENABLED(CONFIG_KASAN) ? 1 : \
+			 (PAGE_SIZE - sizeof(struct file_block)) / sizeof(struct file_slot))
+
+/* A cleared one of @block, or of a new block for @nr if that is NULL. */
+static struct trace_event_file *file_alloc(struct file_block **block, unsigned int nr)
+{
+	struct file_block *b = *block;
+	struct file_slot *slot;
+
+	if (!b) {
+		b = kzalloc(struct_size(b, slot, nr), GFP_KERNEL);
+		if (!b)
+			return NULL;
+		refcount_set(&b->users, nr);
+		b->left = nr;
+	}
+	slot = &b->slot[--b->left];
+	slot->block = b;
+	*block = b->left ? b : NULL;
+	return &slot->file;
+}
+
+static void file_free(struct trace_event_file *file)
+{
+	struct file_block *b = container_of(file, struct file_slot, file)->block;
+
+	if (refcount_dec_and_test(&b->users))
+		kfree(b);
+}
+
+/* No more will be taken from @b, which may be NULL. */
+static void file_block_close(struct file_block *b)
+{
+	if (b && refcount_sub_and_test(b->left, &b->users))
+		kfree(b);
+}
+
 /* One, and those that are listed with it */
 static void files_free_rcu(struct rcu_head *rcu)
 {
@@ -407,8 +464,8 @@ static void files_free_rcu(struct rcu_head *rcu)
 	struct trace_event_file *file, *next;
 
 	list_for_each_entry_safe(file, next, &first->list, list)
-		kfree(file);
-	kfree(first);
+		file_free(file);
+	file_free(first);
 }
 
 /* Records may still be on their way to it. */
@@ -520,10 +577,11 @@ EXPORT_SYMBOL_GPL(trace_put_event_file);
 static bool system_allowed(struct trace_array *inst, const char *system)
 {
 	const char *s = inst->systems;
-	size_t len = strlen(system);
+	size_t len;
 
 	if (!s)
 		return true;
+	len = strlen(system);
 	while (*s) {
 		size_t n = strcspn(s, ",");
 
@@ -536,19 +594,21 @@ static bool system_allowed(struct trace_array *inst, const char *system)
 	return false;
 }
 
-static int file_create(struct event_instance *ei, struct trace_event_call *call)
+/* Memory is from @block, which is made for @nr if need be. */
+static int file_create(struct event_instance *ei, struct trace_event_call *call,
+		       struct file_block **block, unsigned int nr)
 {
 	struct trace_event_file *file;
 	int ret;
 
 	if (!system_allowed(ei->inst, call->class->system))
 		return 0;
-	file = kzalloc(sizeof(*file), GFP_KERNEL);
+	file = file_alloc(block, nr);
 	if (!file)
 		return -ENOMEM;
 	file->system = system_get(ei, call->class->system);
 	if (!file->system) {
-		kfree(file);
+		file_free(file);
 		return -ENOMEM;
 	}
 	file->tr = ei->inst;
@@ -564,7 +624,7 @@ static int file_create(struct event_instance *ei, struct trace_event_call *call)
 		ret = event_dir_add(file);
 		if (ret) {
 			system_leave(file->system);
-			kfree(file);
+			file_free(file);
 			return ret;
 		}
 	}
@@ -617,7 +677,9 @@ int event_files_add(struct trace_event_call *call)
 	int ret;
 
 	list_for_each_entry(ei, &event_instances, node) {
-		ret = file_create(ei, call);
+		struct file_block *block = NULL;
+
+		ret = file_create(ei, call, &block, 1);
 		if (ret) {
 			event_files_remove(call);
 			return ret;
@@ -702,9 +764,10 @@ static void destroy_files(struct event_instance *ei)
 
 static int instance_init(struct trace_array *inst)
 {
+	struct file_block *block = NULL;
 	struct trace_event_call *call;
 	struct event_instance *ei;
-	int ret;
+	int ret = 0;
 
 	ei = kzalloc(sizeof(*ei), GFP_KERNEL);
 	if (!ei)
@@ -718,13 +781,16 @@ static int instance_init(struct trace_array *inst)
 
 	guard(mutex)(&event_mutex);
 	for_each_event(call) {
-		ret = file_create(ei, call);
-		if (ret) {
-			destroy_files(ei);
-			inst->slot[SLOT_EVENT] = NULL;
-			event_instance_put(ei);
-			return ret;
-		}
+		ret = file_create(ei, call, &block, BLOCK_FILES);
+		if (ret)
+			break;
+	}
+	file_block_close(block);
+	if (ret) {
+		destroy_files(ei);
+		inst->slot[SLOT_EVENT] = NULL;
+		event_instance_put(ei);
+		return ret;
 	}
 	list_add_tail_rcu(&ei->node, &event_instances);
 	return 0;
