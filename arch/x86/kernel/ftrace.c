@@ -28,7 +28,7 @@
 /* ---- trampolines ---- */
 
 #define TEMPLATE_LABELS(name)						\
-	extern const char name##_start[], name##_slots[],		\
+	extern const char name##_start[], name##_entered[], name##_slots[], \
 		name##_slot_ops[], name##_slot_regs[],			\
 		name##_slot_call[], name##_slot_end[],			\
 		name##_done[], name##_leave[], name##_end[]
@@ -40,6 +40,7 @@ TEMPLATE_LABELS(ftrace_regs);
 /**
  * struct template - where things are in a template
  * @start: its first byte
+ * @entered: behind what accounts for the site's call
  * @slots: the first slot
  * @slot_ops: in it, the instruction that loads the ops
  * @slot_regs: ... the one that loads the registers' address
@@ -51,8 +52,8 @@ TEMPLATE_LABELS(ftrace_regs);
  * @saved: bytes between the stack pointer in a slot and what it was at entry
  */
 struct template {
-	const char	*start, *slots, *slot_ops, *slot_regs, *slot_call, *slot_end, *done,
-			*leave, *end;
+	const char	*start, *entered, *slots, *slot_ops, *slot_regs, *slot_call, *slot_end,
+			*done, *leave, *end;
 	s32		saved;
 };
 
@@ -60,7 +61,7 @@ struct template {
 
 #define TEMPLATE(name, bytes) {					\
 	.saved = (bytes) + FRAMES_BYTES,				\
-	.start = name##_start, .slots = name##_slots,		\
+	.start = name##_start, .entered = name##_entered, .slots = name##_slots, \
 	.slot_ops = name##_slot_ops, .slot_regs = name##_slot_regs,	\
 	.slot_call = name##_slot_call, .slot_end = name##_slot_end,	\
 	.done = name##_done, .leave = name##_leave, .end = name##_end }
@@ -239,6 +240,24 @@ static void put_slot(u8 *buf, const struct template *t, unsigned int off, void *
 	put_branch(buf, t->slot_call - t->start + off, CALL_INSN_OPCODE, dest, func);
 }
 
+/* How to go on: what is called directly accounts for the call itself. */
+static void put_leave(u8 *buf, const struct template *t, void *dest, unsigned long direct)
+{
+	unsigned int leave = t->leave - t->start, account = t->entered - t->start;
+
+	if (direct) {
+		put_branch(buf, leave, JMP32_INSN_OPCODE, dest, (void *)direct);
+		if (account)
+			__text_gen_insn(buf, JMP8_INSN_OPCODE, dest, dest + account,
+					JMP8_INSN_SIZE);
+	} else if (cpu_wants_rethunk_at(dest + leave)) {
+		put_branch(buf, leave, JMP32_INSN_OPCODE, dest, x86_return_thunk);
+	} else {
+		buf[leave] = RET_INSN_OPCODE;
+		memset(buf + leave + 1, INT3_INSN_OPCODE, JMP32_INSN_SIZE - 1);
+	}
+}
+
 static void tramp_write(struct hook_class *c, const struct template *t, enum tramp_kind kind,
 			u8 *buf, void *dest)
 {
@@ -271,12 +290,7 @@ static void tramp_write(struct hook_class *c, const struct template *t, enum tra
 	if (slot < HOOK_TRAMP_SLOTS)
 		put_branch(buf, t->slots - t->start + off, JMP32_INSN_OPCODE, dest,
 			   dest + (t->done - t->start));
-	if (c->direct)
-		put_branch(buf, t->leave - t->start, JMP32_INSN_OPCODE, dest, (void *)c->direct);
-	else if (cpu_feature_enabled(X86_FEATURE_RETHUNK))
-		put_branch(buf, t->leave - t->start, JMP32_INSN_OPCODE, dest, x86_return_thunk);
-	else
-		buf[t->leave - t->start] = RET_INSN_OPCODE;
+	put_leave(buf, t, dest, c->direct);
 }
 
 static const unsigned long kind_flags[] = {

@@ -75,6 +75,13 @@ SYM_INNER_LABEL(\name, SYM_L_GLOBAL)
 	ANNOTATE_NOENDBR
 .endm
 
+/* A site's call is accounted for here, unless a direct call does that. */
+.macro ENTER name
+	LABEL	\name\()_start
+	CALL_DEPTH_ACCOUNT
+	LABEL	\name\()_entered
+.endm
+
 /* callback(ip, parent, ops, regs); @saved: bytes pushed since entry */
 .macro SLOT saved name
 	movq	\saved(%rsp), %rdi
@@ -119,8 +126,7 @@ SYM_INNER_LABEL(\name, SYM_L_GLOBAL)
 /* ---- lean ---- */
 
 SYM_FUNC_START(ftrace_lean_caller)
-	LABEL	ftrace_lean_start
-	CALL_DEPTH_ACCOUNT
+	ENTER	ftrace_lean
 	PUSH_FRAMES
 	pushq	%rdi
 	pushq	%rsi
@@ -186,8 +192,7 @@ STACK_FRAME_NON_STANDARD_FP(ftrace_lean_caller)
 .endm
 
 SYM_FUNC_START(ftrace_caller)
-	LABEL	ftrace_args_start
-	CALL_DEPTH_ACCOUNT
+	ENTER	ftrace_args
 	PUSH_FRAMES
 	subq	$FRAME_SIZE, %rsp
 	SAVE_ARGS
@@ -205,8 +210,7 @@ STACK_FRAME_NON_STANDARD_FP(ftrace_caller)
 /* ---- all registers ---- */
 
 SYM_FUNC_START(ftrace_regs_caller)
-	LABEL	ftrace_regs_start
-	CALL_DEPTH_ACCOUNT
+	ENTER	ftrace_regs
 	PUSH_FRAMES
 	/* Flags first: what follows changes them. */
 	pushq	$__KERNEL_DS

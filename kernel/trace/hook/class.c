@@ -11,6 +11,7 @@
 #include <linux/hash.h>
 #include <linux/hashtable.h>
 #include <linux/idr.h>
+#include <linux/init.h>
 #include <linux/rcupdate.h>
 #include <linux/rcupdate_wait.h>
 #include <linux/slab.h>
@@ -209,6 +210,40 @@ void hook_sync(void)
 	synchronize_rcu_tasks_rude();
 	synchronize_rcu_tasks();
 }
+
+/*
+ * Trampolines for what the command line asks for are made before the kernel knows the
+ * weaknesses of its processor: templates and returns were those for one that has none.
+ * Make them again, and let sites call the new ones.
+ */
+static int __init class_renew(void)
+{
+	struct hook_region *r;
+	int err;
+
+	guard(mutex)(&hook_lock);
+	for (unsigned int id = 1; id < class_room; id++)
+		if (hook_classes[id])
+			hash_del(&hook_classes[id]->hash);
+	change_begin();
+	for_each_region(r) {
+		for (unsigned int i = 0; i < r->nr; i++) {
+			struct hook_class *c = hook_classes[r->site[i].class];
+
+			if (c->id != CLASS_NONE)
+				change_site(r, i, class_redirect(c, c->direct));
+		}
+	}
+	err = change_end();
+	if (!err)
+		return 0;
+	pr_warn("ftrace: trampolines do without what this processor needs: error %d\n", err);
+	for (unsigned int id = 1; id < class_room; id++)
+		if (hook_classes[id])
+			hash_add(class_table, &hook_classes[id]->hash, hook_classes[id]->key);
+	return err;
+}
+early_initcall(class_renew);
 
 int __init class_init(void)
 {

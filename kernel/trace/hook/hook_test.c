@@ -471,47 +471,110 @@ static bool is_executable(const void *at)
 	return pte && pte_exec(*pte);
 }
 
+/* What a CPU finds that goes through a trampoline */
+struct walk {
+	const void	*calls[HOOK_TRAMP_SLOTS];
+	int		nr;
+	bool		entry_accounted;
+	const u8	*end;		/* its last instruction, */
+	const void	*leave;		/* which jumps there, or returns (NULL) */
+};
+
+/* Does this account for a call? */
+static bool accounts(const struct insn *insn, const u8 *next)
+{
+#ifdef CONFIG_MITIGATION_CALL_DEPTH_TRACKING
+	/* sarq $5, %gs:pcpu_hot.call_depth(%rip) */
+	return insn->opcode.bytes[0] == 0xc1 && X86_MODRM_REG(insn->modrm.value) == 7 &&
+	       insn->prefixes.bytes[0] == 0x65 && insn->immediate.value == 5 &&
+	       next + insn->displacement.value == (u8 *)&pcpu_hot.call_depth;
+#else
+	return false;
+#endif
+}
+
 /*
- * Go through a trampoline as a CPU would: which functions does it call, and where does
- * it go in the end?  @calls gets the functions.  Their number, or -1: what is there is
- * nothing that a trampoline should have, such as an indirect branch.
+ * Go through a trampoline as a CPU would.  False if what is there is nothing that a
+ * trampoline should have: an indirect branch, a call that is not accounted for, a
+ * return that ought to go through a thunk, or that guesses may run past.
  */
-static int walk_trampoline(const struct hook_class *c, const void **calls, int max,
-			   const void **leave)
+static bool walk_trampoline(const struct hook_class *c, struct walk *w)
 {
 	const u8 *start = (void *)c->target, *at = start;
+	bool account = cpu_feature_enabled(X86_FEATURE_CALL_DEPTH), accounted = false;
 	struct insn insn;
-	int n = 0;
 
+	*w = (struct walk) { };
 	while (at - start < c->view.trampoline_size && !insn_decode_kernel(&insn, at)) {
 		const u8 *next = at + insn.length, *to = next + insn.immediate.value;
 
 		switch (insn.opcode.bytes[0]) {
 		case CALL_INSN_OPCODE:
-			if (n == max)
-				return -1;
-			calls[n++] = to;
+			if (w->nr == ARRAY_SIZE(w->calls) || accounted != account)
+				return false;
+			w->calls[w->nr++] = to;
+			accounted = false;
 			break;
+		case JMP8_INSN_OPCODE:
 		case JMP32_INSN_OPCODE:
 			if (to < at || to - start >= c->view.trampoline_size) {
-				*leave = to;
-				return n;
+				w->end = at;
+				w->leave = to;
+				return !accounted;
 			}
 			next = to;
 			break;
 		case RET_INSN_OPCODE:
-			*leave = NULL;
-			return n;
+			w->end = at;
+			return !accounted && !cpu_wants_rethunk_at((void *)at) &&
+			       at[1] == INT3_INSN_OPCODE;
 		case INT3_INSN_OPCODE:
-			return -1;
+			return false;
 		case 0xff:
-			/* To push is as far as it may go, with frame pointers. */
-			if (X86_MODRM_REG(insn.modrm.value) != 6)
-				return -1;
+			/* It may push, for frame pointers, or count a call. */
+			if (X86_MODRM_REG(insn.modrm.value) != 6 &&
+			    (insn.prefixes.bytes[0] != 0x65 || X86_MODRM_REG(insn.modrm.value)))
+				return false;
+			break;
+		default:
+			accounted |= accounts(&insn, next);
+		}
+		/* The first thing that it does is to account for the call from the site. */
+		if (at == start) {
+			w->entry_accounted = accounted;
+			accounted = false;
 		}
 		at = next;
 	}
-	return -1;
+	return false;
+}
+
+/* All there are: others may have been made in other ways, and before. */
+static void check_all_trampolines(struct kunit *test)
+{
+	bool account = cpu_feature_enabled(X86_FEATURE_CALL_DEPTH);
+	struct hook_class *last = NULL;
+	const void *goes_to;
+	struct hook_region *r;
+	struct walk w;
+
+	lockdep_assert_held(&hook_lock);
+	for_each_region(r) {
+		for (unsigned int i = 0; i < r->nr; i++) {
+			struct hook_class *c = hook_classes[r->site[i].class];
+
+			if (c == last || !c->view.trampoline)
+				continue;
+			last = c;
+			KUNIT_EXPECT_TRUE(test, walk_trampoline(c, &w));
+			KUNIT_EXPECT_EQ(test, w.entry_accounted, account && !c->direct);
+			if (c->direct)
+				goes_to = (void *)c->direct;
+			else
+				goes_to = cpu_wants_rethunk_at((void *)w.end) ? x86_return_thunk : NULL;
+			KUNIT_EXPECT_PTR_EQ(test, w.leave, goes_to);
+		}
+	}
 }
 
 #define MANY_OPS	(HOOK_TRAMP_SLOTS + 3)
@@ -519,11 +582,11 @@ static int walk_trampoline(const struct hook_class *c, const void **calls, int m
 /* The trampoline of a function that @n ops want, which call @func */
 static void check_trampoline(struct kunit *test, unsigned long ip, int n, const void *func)
 {
-	const void *calls[HOOK_TRAMP_SLOTS], *leave;
 	struct hook_region *r;
 	struct hook_class *class;
-	const u8 *text, *alias;
+	const void *text, *alias;
 	int max = HOOK_TRAMP_SLOTS;
+	struct walk w;
 
 	guard(mutex)(&hook_lock);
 	class = hook_classes[site_find(ip, &r)->class];
@@ -534,16 +597,14 @@ static void check_trampoline(struct kunit *test, unsigned long ip, int n, const 
 	KUNIT_EXPECT_FALSE(test, is_writable(text));
 	KUNIT_EXPECT_FALSE(test, is_executable(alias));
 	KUNIT_EXPECT_FALSE(test, is_writable(alias));
-	/* sarq $5, %gs:... */
-	KUNIT_EXPECT_EQ(test, text[0] == 0x65, !!cpu_feature_enabled(X86_FEATURE_CALL_DEPTH));
-	KUNIT_EXPECT_EQ(test, walk_trampoline(class, calls, max, &leave), min(n, max));
+	KUNIT_EXPECT_TRUE(test, walk_trampoline(class, &w));
+	KUNIT_EXPECT_EQ(test, w.nr, min(n, max));
 	for (int i = 0; i < min(n, max); i++) {
 		bool rest = i == max - 1 && n > max;
 
-		KUNIT_EXPECT_PTR_EQ(test, calls[i], rest ? arch_ftrace_ops_list_func : func);
+		KUNIT_EXPECT_PTR_EQ(test, w.calls[i], rest ? arch_ftrace_ops_list_func : func);
 	}
-	KUNIT_EXPECT_PTR_EQ(test, leave, cpu_feature_enabled(X86_FEATURE_RETHUNK) ?
-					 x86_return_thunk : NULL);
+	check_all_trampolines(test);
 }
 
 /* Trampolines have what the processor's weaknesses ask for, and nobody can write to them. */
@@ -575,6 +636,9 @@ static void trampolines_text(struct kunit *test)
 		for (unsigned int n = 0; n < MANY_OPS; n++)
 			ftrace_free_filter(&c[n].ops);
 	}
+	if (cpu_wants_rethunk())
+		kunit_info(test, "returns through %ps, calls %s", x86_return_thunk,
+			   cpu_feature_enabled(X86_FEATURE_CALL_DEPTH) ? "counted" : "not counted");
 	/* Where a function can be called indirectly stands an ENDBR, and its site behind. */
 	for (unsigned int t = 0; t < NR_TARGETS && IS_ENABLED(CONFIG_X86_KERNEL_IBT); t++) {
 		KUNIT_EXPECT_TRUE(test, is_endbr(*(u32 *)trace_targets[t]));
@@ -595,6 +659,7 @@ void hook_test_direct_1(void);
 	    ".type hook_test_direct_" #n ", @function\n"		\
 	    "hook_test_direct_" #n ":\n"				\
 	    ASM_ENDBR							\
+	    CALL_DEPTH_ACCOUNT						\
 	    "	incq direct_hits+8*" #n "(%rip)\n"			\
 	    ASM_RET							\
 	    ".size hook_test_direct_" #n ", . - hook_test_direct_" #n "\n" \
@@ -636,6 +701,9 @@ static void direct_calls(struct kunit *test)
 	want[0] = BIT(5);
 	call_and_compare(test, c, 1, want);
 	KUNIT_EXPECT_EQ(test, direct_hits[0], 22);
+	mutex_lock(&hook_lock);
+	check_all_trampolines(test);
+	mutex_unlock(&hook_lock);
 
 	KUNIT_EXPECT_EQ(test, modify_ftrace_direct(direct, addr[1]), 0);
 	call_and_compare(test, c, 1, want);
