@@ -285,8 +285,12 @@ static size_t cut_unit(enum trace_file_unit unit, char *text, size_t len,
 	case UNIT_WORDS:
 		while (*begin < len && is_blank(text[*begin]))
 			++*begin;
+		/* A comment is one unit, to the end of its line. */
 		for (end = *begin; end < len && !is_blank(text[end]); end++)
 			;
+		if (end > *begin && text[*begin] == '#')
+			while (end < len && text[end] != '\n')
+				end++;
 		*whole = end < len;
 		*next = end;
 		return end - *begin;

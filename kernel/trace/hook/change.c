@@ -140,6 +140,7 @@ static void clean_up(bool done)
 			if (done) {
 				site->class = site->next;
 				site->touched = 1;
+				site->modified |= hook_classes[site->class]->modifies;
 			} else {
 				site_goes_to(site, hook_classes[site->next],
 					     hook_classes[site->class]);

@@ -91,6 +91,9 @@ static struct hook_class *class_new(struct hook_class *from, struct ftrace_ops *
 			c->ops[n++] = from->ops[i];
 	if (ops && add)
 		c->ops[n] = ops;
+	c->modifies = direct;
+	for (i = 0; i < c->nr_ops; i++)
+		c->modifies |= !!(c->ops[i]->flags & FTRACE_OPS_FL_IPMODIFY);
 
 	id = ida_alloc_max(&class_ids, MAX_CLASSES, GFP_KERNEL);
 	err = id < 0 ? id : class_make_room(id);

@@ -5,6 +5,7 @@
  * when something changes: all of this is under hook_lock.
  */
 #include <linux/ctype.h>
+#include <linux/glob.h>
 #include <linux/kallsyms.h>
 #include <linux/module.h>
 #include <linux/seq_file.h>
@@ -306,6 +307,20 @@ bool hook_edit_left(struct hook_edit *e)
 	return e->new.set[e->list].count;
 }
 
+void hook_edit_without(struct hook_edit *e, const struct hook_filter *f)
+{
+	struct hook_set *set = &e->new.set[e->list];
+
+	mutex_lock(&hook_lock);
+	for (unsigned int w = 0; w < set->nr * SET_CHUNK_WORDS; w++) {
+		unsigned long word = hook_set_word(set, w) & hook_set_word(&f->set[e->list], w);
+
+		for (; word; word &= word - 1)
+			hook_set_del(set, w * BITS_PER_LONG + __ffs(word));
+	}
+	mutex_unlock(&hook_lock);
+}
+
 /* The filter becomes what the edit has made; what it was goes with the edit. */
 static void edit_take(struct hook_edit *e)
 {
@@ -363,7 +378,22 @@ static int edit_one(void *data, struct hook_region *r, unsigned int i)
 	return edit_index(m->e, r->first + i, m->remove);
 }
 
-/* Functions that a pattern names, in the regions of @module, of the kernel (NULL) or "*" */
+/* Is it a function's or module's plain name? */
+static bool is_name(const char *pattern)
+{
+	return *pattern && *pattern != '!' && !names_is_glob(pattern);
+}
+
+/* Are the region's functions among those of @module?  What that may be says hook_edit_pattern(). */
+static bool region_matches(const struct hook_region *r, const char *module)
+{
+	bool other = *module == '!';
+
+	module += other;
+	return (r->mod && (!*module || glob_match(module, r->mod->name))) != other;
+}
+
+/* Functions that a pattern names, in all regions, or those of @module */
 static int edit_match(struct hook_edit *e, const char *glob, const char *module, bool remove)
 {
 	struct edit_match m = { .e = e, .remove = remove };
@@ -371,7 +401,7 @@ static int edit_match(struct hook_edit *e, const char *glob, const char *module,
 	int n, sum = 0;
 
 	for_each_region(r) {
-		if (module && (!r->mod || (strcmp(module, "*") && strcmp(module, r->mod->name))))
+		if (module && !region_matches(r, module))
 			continue;
 		n = names_match(r, glob, edit_one, &m);
 		if (n < 0)
@@ -443,7 +473,7 @@ static int edit_number(struct hook_edit *e, unsigned long number, bool remove)
 
 static bool is_number(const char *s)
 {
-	return isdigit(*s) && s[strspn(s, "0123456789")] == '\0';
+	return isdigit(*s);
 }
 
 static int edit_pattern(struct hook_edit *e, const char *pattern, const char *module)
@@ -455,10 +485,10 @@ static int edit_pattern(struct hook_edit *e, const char *pattern, const char *mo
 	pattern += remove;
 	if (!*pattern)
 		return -EINVAL;
-	if (module && strcmp(module, "*") && !module_is_here(module))
+	if (module && is_name(module) && !module_is_here(module))
 		n = edit_pending(e, pattern, module, remove);
 	else if (!module && is_number(pattern))
-		n = kstrtoul(pattern, 10, &number) ?: edit_number(e, number, remove);
+		n = kstrtoul(pattern, 0, &number) ?: edit_number(e, number, remove);
 	else
 		n = edit_match(e, pattern, module, remove);
 	if (n < 0)

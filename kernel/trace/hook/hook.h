@@ -23,6 +23,7 @@
 
 #include <linux/ftrace.h>
 #include <linux/mutex.h>
+#include <linux/timex.h>
 
 struct hook_filter;
 struct module;
@@ -89,14 +90,17 @@ struct hook_edit *hook_edit_begin(struct hook_filter *f, enum hook_list list, bo
  * @e: the edit
  * @pattern: name, glob, number of a line of available_filter_functions; with
  *	"!" before it, they are removed
- * @module: NULL, or only functions of that module; "*": of any module; one that
- *	is not loaded: remembered until it is
+ * @module: NULL, or only functions of the modules that this names or matches, "*" or
+ *	"" of any; behind a "!" those that it does not, the kernel's with them; a name of
+ *	one that is not loaded: remembered until it is
  *
  * Return: how many functions match; -ENOENT if none, -EINVAL, -ENOMEM
  */
 int hook_edit_pattern(struct hook_edit *e, const char *pattern, const char *module);
 /* End @e together with @others, edits of other filters, or NULL.  Returns @e. */
 struct hook_edit *hook_edit_join(struct hook_edit *e, struct hook_edit *others);
+/* Take out what the list of @f has. */
+void hook_edit_without(struct hook_edit *e, const struct hook_filter *f);
 /* Does the list, as it will be, name any function? */
 bool hook_edit_left(struct hook_edit *e);
 int hook_edit_end(struct hook_edit *e);
@@ -121,6 +125,7 @@ bool hook_filter_has(struct hook_filter *f, enum hook_list list, unsigned long i
  * @name: the function's name
  * @module: its module's name, NULL for the kernel
  * @class: for hook_show_class()
+ * @modified: likewise
  * @next: index to look at next, private
  * @sym: position in kallsyms for fast naming, private
  * @sym_off: likewise
@@ -130,6 +135,7 @@ struct hook_cursor {
 	unsigned int	index;
 	const char	*module;
 	u16		class;
+	bool		modified;
 	char		name[KSYM_NAME_LEN];
 
 	unsigned int	next;		/* index to look at next */
@@ -163,14 +169,14 @@ void hook_show_pending(struct seq_file *m, struct hook_filter *f, enum hook_list
  * @bytes: memory of the table
  * @regions: pieces of text: the kernel, its init text, modules, their init text
  * @classes: sets of ops in use
- * @init_ns: time that setting it up at boot took
+ * @init_cycles: time that setting it up at boot took, before the kernel has a clock
  */
 struct hook_counts {
 	unsigned int	sites;
 	unsigned long	bytes;
 	unsigned int	regions;
 	unsigned int	classes;
-	u64		init_ns;
+	cycles_t	init_cycles;
 };
 
 void hook_counts(struct hook_counts *c);

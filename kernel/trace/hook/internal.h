@@ -20,12 +20,14 @@
 /**
  * struct hook_site - where a function can be hooked
  * @offset: from its region's base
+ * @modified: has been redirected, or called somebody directly
  * @touched: has been hooked
  * @class: what its instruction calls now
  * @next: what it will call when the batch at work is done; else equal to @class
  */
 struct hook_site {
-	u32	offset : 31;
+	u32	offset : 30;
+	u32	modified : 1;
 	u32	touched : 1;
 	u16	class;
 	u16	next;
@@ -107,6 +109,7 @@ void region_remove(struct hook_region *r);
  * struct hook_class - ops that want the same functions
  * @id: as in hook_site::class
  * @nr_ops: how many ops
+ * @modifies: who is called may change where the function goes on
  * @sites: sites that are in it, or will be
  * @key: hash of its ops
  * @direct: what is called after the ops instead of returning, or 0
@@ -121,6 +124,7 @@ void region_remove(struct hook_region *r);
 struct hook_class {
 	u16			id;
 	u16			nr_ops;
+	bool			modifies;
 	unsigned int		sites;
 	unsigned long		key;
 	unsigned long		direct;

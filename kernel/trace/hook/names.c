@@ -363,6 +363,7 @@ bool hook_next(struct hook_cursor *c, enum hook_which which, struct hook_filter 
 			c->index = r->first + i;
 			c->next = c->index + 1;
 			c->class = r->site[i].class;
+			c->modified = r->site[i].modified;
 			cursor_name(c, r);
 			return true;
 		}
@@ -370,30 +371,29 @@ bool hook_next(struct hook_cursor *c, enum hook_which which, struct hook_filter 
 	return false;
 }
 
-static const char *class_letters(const struct hook_class *c, char *p)
+/* Has one of them asked for it? */
+static bool class_asks(const struct hook_class *c, unsigned long flag)
 {
-	unsigned long flags = 0;
-
 	for (unsigned int i = 0; i < c->nr_ops; i++)
-		flags |= c->ops[i]->flags;
-	*p++ = flags & FTRACE_OPS_FL_SAVE_REGS ? 'R' : ' ';
-	*p++ = ' ';
-	*p++ = flags & FTRACE_OPS_FL_IPMODIFY ? 'I' : ' ';
-	*p++ = ' ';
-	*p++ = c->direct ? 'D' : ' ';
-	*p = '\0';
-	return p - 5;
+		if (c->ops[i]->flags & flag)
+			return true;
+	return false;
 }
 
+/* A column for each letter, so that programs find them. */
 void hook_show_class(struct seq_file *m, const struct hook_cursor *cursor)
 {
 	const struct hook_class *c = hook_classes[cursor->class];
-	char letters[8];
 
 	lockdep_assert_held(&hook_lock);
-	seq_printf(m, " (%u)%s", c->nr_ops, class_letters(c, letters));
-	if (c->nr_ops > 1 || !c->direct)
+	seq_printf(m, " (%u)%s%s%s  %s", c->nr_ops,
+		   class_asks(c, FTRACE_OPS_FL_SAVE_REGS) ? " R" : "  ",
+		   class_asks(c, FTRACE_OPS_FL_IPMODIFY) ? " I" : "  ",
+		   c->direct ? " D" : "  ", cursor->modified ? " M " : "   ");
+	if (c->view.trampoline)
 		seq_printf(m, "\ttramp: %pS", (void *)c->target);
+	if (c->view.trampoline && c->nr_ops == 1)
+		seq_printf(m, " (%pS)", (void *)c->ops[0]->func);
 	for (unsigned int i = 0; i < c->nr_ops; i++)
 		seq_printf(m, " ->%pS", (void *)c->ops[i]->func);
 	if (c->direct)

@@ -14,7 +14,6 @@
 #include <linux/init.h>
 #include <linux/module.h>
 #include <linux/rculist.h>
-#include <linux/sched/clock.h>
 #include <linux/slab.h>
 #include <linux/sort.h>
 #include <linux/vmalloc.h>
@@ -263,7 +262,7 @@ extern unsigned long __start_mcount_loc[], __stop_mcount_loc[];
 void __init ftrace_init(void)
 {
 	unsigned long *ip = __start_mcount_loc, *end = __stop_mcount_loc, *init;
-	u64 start = local_clock();
+	cycles_t start = get_cycles();
 	struct hook_region *r;
 	int err;
 
@@ -282,15 +281,15 @@ void __init ftrace_init(void)
 		r = region_add(NULL, true, true, init, end - init);
 		err = PTR_ERR_OR_ZERO(r);
 	}
-	counts.init_ns = local_clock() - start;
+	counts.init_cycles = get_cycles() - start;
 	hook_dead = err;
 	mutex_unlock(&hook_lock);
 
 	if (err)
 		pr_err("no function can be hooked: error %d\n", err);
 	else
-		pr_info("%u functions in %u regions, %lu KiB, %llu us\n", counts.sites,
-			counts.regions, counts.bytes >> 10, counts.init_ns / 1000);
+		pr_info("%u functions in %u regions, %lu KiB, %llu cycles\n", counts.sites,
+			counts.regions, counts.bytes >> 10, (u64)counts.init_cycles);
 }
 
 /* Remove the regions of @mod that lie in [start, end). */

@@ -263,9 +263,26 @@ static int command_fill(struct function_command *cmd, struct hook_filter *f, int
 	return n ? 0 : -ENOENT;
 }
 
-/* A filter of the functions that match, or an ERR_PTR */
-static struct hook_filter *pattern_filter(const char *pattern)
+/* What a line says: which command, and how often */
+struct command_line {
+	const struct command_type	*type;
+	struct trace_event_file		*event;
+	bool				has_count;
+	int				count;
+};
+
+/* Is @cmd such a command?  With and without a count they are two, unless they mean the same. */
+static bool command_is(const struct function_command *cmd, const struct command_line *line)
 {
+	return cmd->type == line->type && cmd->event == line->event &&
+	       (line->type->once || line->has_count == (cmd->count != UNLIMITED));
+}
+
+/* A filter of the functions that match and have no such command yet, or an ERR_PTR */
+static struct hook_filter *command_filter(struct function_inst *fi, const char *pattern,
+					  const struct command_line *line)
+{
+	const struct function_command *cmd;
 	struct hook_filter *f = hook_filter_new();
 	struct hook_edit *e;
 	int n;
@@ -278,6 +295,11 @@ static struct hook_filter *pattern_filter(const char *pattern)
 		return ERR_CAST(e);
 	}
 	n = hook_edit_pattern(e, pattern, NULL);
+	list_for_each_entry(cmd, &fi->commands, node)
+		if (command_is(cmd, line))
+			hook_edit_without(e, cmd->ops.filter);
+	if (n > 0 && !hook_edit_left(e))
+		n = -EEXIST;
 	if (n > 0)
 		n = hook_edit_end(e);
 	else
@@ -308,11 +330,12 @@ static struct trace_event_file *hold_event(struct trace_array *inst, const char 
 	return event && event_file_hold(event) ? event : NULL;
 }
 
-/* Takes over the reference to @event, also when it fails. */
-static int command_add(struct function_inst *fi, const struct command_type *type,
-		       const char *pattern, struct trace_event_file *event, int count)
+/* Takes over the reference to the event, also when it fails. */
+static int command_add(struct function_inst *fi, const char *pattern,
+		       const struct command_line *line)
 {
-	struct hook_filter *f = pattern_filter(pattern);
+	const struct command_type *type = line->type;
+	struct hook_filter *f = command_filter(fi, pattern, line);
 	struct function_command *cmd = IS_ERR(f) ? NULL : command_new(f);
 	int err;
 
@@ -320,8 +343,8 @@ static int command_add(struct function_inst *fi, const struct command_type *type
 		err = IS_ERR(f) ? PTR_ERR(f) : -ENOMEM;
 		if (!IS_ERR(f))
 			hook_filter_put(f);
-		if (event)
-			event_file_release(event);
+		if (line->event)
+			event_file_release(line->event);
 		return err;
 	}
 	cmd->ops.func = command_call;
@@ -329,10 +352,10 @@ static int command_add(struct function_inst *fi, const struct command_type *type
 	cmd->ops.filter = f;
 	cmd->inst = fi->inst;
 	cmd->type = type;
-	cmd->event = event;
-	cmd->count = count;
+	cmd->event = line->event;
+	cmd->count = line->count;
 
-	err = command_fill(cmd, f, count);
+	err = command_fill(cmd, f, line->count);
 	if (!err && type->attach)
 		err = type->attach(cmd);
 	if (err)
@@ -383,16 +406,20 @@ static int command_shrink(struct function_command *cmd, const char *removal,
 	return n == -ENOENT ? 0 : n;
 }
 
-/* Take the functions of @removal, "!pattern", out of all such commands, or of none. */
-static int command_remove(struct function_inst *fi, const struct command_type *type,
-			  const char *removal, const struct trace_event_file *event)
+/*
+ * Take the functions of @removal, "!pattern", out of all such commands, or of none.  With
+ * any count it is about those that have one, without about all.
+ */
+static int command_remove(struct function_inst *fi, const char *removal,
+			  const struct command_line *line)
 {
 	struct function_command *cmd, *next;
 	struct hook_edit *edits = NULL;
 	int n = 0, found = 0;
 
 	list_for_each_entry(cmd, &fi->commands, node) {
-		if (cmd->type != type || (event && cmd->event != event))
+		if (cmd->type != line->type || cmd->event != line->event ||
+		    (line->has_count && !command_is(cmd, line)))
 			continue;
 		n = command_shrink(cmd, removal, &edits);
 		if (n < 0)
@@ -435,43 +462,43 @@ static const struct command_type *type_by_name(const char *name)
  * @fi: the instance's part
  * @word: the word, changed
  *
- * Return: 0, -ENOENT if no function matches or has it, -ENODEV if there is no
- * such event, -EINVAL, -ENOMEM
+ * Return: 0, -ENOENT if no function matches or has it, -EEXIST if all that match have
+ * it already, -ENODEV if there is no such event, -EINVAL, -ENOMEM
  */
 int function_command_line(struct function_inst *fi, char *word)
 {
 	char *pattern = strsep(&word, ":"), *name = strsep(&word, ":");
-	const struct command_type *type = type_by_name(name);
-	struct trace_event_file *event = NULL;
+	struct command_line line = { .type = type_by_name(name) };
 	bool remove = *pattern == '!';
-	int err, count;
+	int err;
 
 	pattern += remove;
-	if (!type || !*pattern)
+	if (!line.type || !*pattern)
 		return -EINVAL;
-	if (type->has_event) {
+	if (line.type->has_event) {
 		const char *system = strsep(&word, ":"), *call = strsep(&word, ":");
 
 		if (!system || !call)
 			return -EINVAL;
-		event = hold_event(fi->inst, system, call);
-		if (!event)
+		line.event = hold_event(fi->inst, system, call);
+		if (!line.event)
 			return -ENODEV;
 	}
-	count = type->once ? 1 : UNLIMITED;
-	if (word && !remove && (kstrtoint(word, 0, &count) || count < 0)) {
-		if (event)
-			event_file_release(event);
+	line.has_count = word;
+	line.count = line.type->once ? 1 : UNLIMITED;
+	if (word && (kstrtoint(word, 0, &line.count) || line.count < 0)) {
+		if (line.event)
+			event_file_release(line.event);
 		return -EINVAL;
 	}
 
 	mutex_lock(&function_lock);
 	if (remove) {
-		err = command_remove(fi, type, pattern - 1, event);
-		if (event)
-			event_file_release(event);
+		err = command_remove(fi, pattern - 1, &line);
+		if (line.event)
+			event_file_release(line.event);
 	} else {
-		err = command_add(fi, type, pattern, event, count);
+		err = command_add(fi, pattern, &line);
 	}
 	mutex_unlock(&function_lock);
 	return err;

@@ -144,7 +144,7 @@ static int counts_show(struct seq_file *m, struct trace_file *f)
 	hook_counts(&c);
 	seq_printf(m, "%u pages:%lu groups: %u\n", c.sites, DIV_ROUND_UP(c.bytes, PAGE_SIZE),
 		   c.regions);
-	seq_printf(m, "classes: %u\nboot time: %llu ns\n", c.classes, c.init_ns);
+	seq_printf(m, "classes: %u\nboot time: %llu cycles\n", c.classes, (u64)c.init_cycles);
 	return 0;
 }
 
@@ -273,10 +273,13 @@ static int filter_line(struct trace_file *f, char *word)
 	if (!command) {
 		err = hook_edit_pattern(((struct list_file *)f->private)->edit, pattern, NULL);
 	} else if (!strcmp(command, "mod")) {
-		/* "!module" behind the colon removes too. */
-		if (p && *p && !strchr(p, ':'))
-			err = hook_edit_pattern(((struct list_file *)f->private)->edit,
-						*pattern ? pattern : "*", p);
+		/* No pattern is all functions. */
+		if (!*pattern)
+			pattern = "*";
+		else if (!strcmp(pattern, "!"))
+			pattern = "!*";
+		if (p && !strchr(p, ':'))
+			err = hook_edit_pattern(((struct list_file *)f->private)->edit, pattern, p);
 		else
 			err = -EINVAL;
 	} else if (file_list(f) == HOOK_ONLY) {

@@ -36,6 +36,22 @@ umask 022
 is tracing_on 1
 add set_ftrace_filter '!__x64_sys_umask:traceon'
 
+# A function has a command once with a count, and once without
+add set_ftrace_filter '__x64_sys_umask:traceoff:0'
+rejects set_ftrace_filter '__x64_sys_umask:traceoff:7'
+add set_ftrace_filter '__x64_sys_umask:traceoff'
+rejects set_ftrace_filter '__x64_sys_umask:traceoff'
+add set_ftrace_filter '*_sys_um*:traceoff:7'
+has set_ftrace_filter '^__x64_sys_umask:traceoff:count=0$'
+hasnt set_ftrace_filter '^__x64_sys_umask:traceoff:count=7$'
+rejects set_ftrace_filter '!__x64_sys_umask:traceoff:x'
+add set_ftrace_filter '!__x64_sys_umask:traceoff:1'
+hasnt set_ftrace_filter '^__x64_sys_umask:traceoff:count'
+has set_ftrace_filter '^__x64_sys_umask:traceoff:unlimited$'
+rejects set_ftrace_filter '!__x64_sys_umask:traceoff:1'
+add set_ftrace_filter '!*_sys_um*:traceoff'
+hasnt set_ftrace_filter traceoff
+
 put trace ''
 add set_ftrace_filter '__x64_sys_umask:stacktrace:3'
 umasks 20

@@ -31,9 +31,17 @@ same "$(names set_ftrace_filter | tr '\n' ' ')" 'schedule vfs_read vfs_write ' '
 add set_ftrace_filter '!vfs_*'
 is set_ftrace_filter schedule
 add set_ftrace_filter '#nothing'
+add set_ftrace_filter '# vfs_open'
 is set_ftrace_filter schedule
-put set_ftrace_filter "$(grep -n '^vfs_read$' available_filter_functions | cut -d: -f1)"
-is set_ftrace_filter vfs_read
+printf 'vfs_read # vfs_open\n\tvfs_write #\n' > set_ftrace_filter
+same "$(names set_ftrace_filter | tr '\n' ' ')" 'vfs_read vfs_write ' 'lines with comments'
+line=$(grep -n '^vfs_read$' available_filter_functions | cut -d: -f1)
+for number in "$line" "$(printf '0x%x' "$line")"; do
+	put set_ftrace_filter "vfs_write $number"
+	same "$(names set_ftrace_filter | tr '\n' ' ')" 'vfs_read vfs_write ' "with number $number"
+	add set_ftrace_filter "!$number"
+	is set_ftrace_filter vfs_write
+done
 put set_ftrace_filter ''
 is set_ftrace_filter '#### all functions enabled ####'
 put set_ftrace_notrace 'vfs_read'
