@@ -312,6 +312,13 @@ static void print(const struct figure *f, const char *suffix, double value)
 	fflush(stdout);
 }
 
+/* A loop of which nothing is traced, after steps that ought to leave nothing behind */
+static void afterwards(const struct figure *f)
+{
+	set_all(f->on);
+	print(f, "", iteration(f->loop, 1000));
+}
+
 /* What the loop takes beyond base, for each event */
 static void print_event(const struct figure *f, double base)
 {
@@ -385,6 +392,28 @@ static void one_step_per_function(const struct figure *f)
 	cpu = cpu_time() - cpu;
 	all = tsc() - all;
 	print_timed(f, cpu, all, functions ? functions : 1);
+}
+
+/* How often all other processors are made to wait; needs another one */
+static void rounds_of_ipis(const struct figure *f)
+{
+	long others = sysconf(_SC_NPROCESSORS_ONLN) - 1;
+	double ipis = 0;
+
+	if (!others)
+		cannot("one processor");
+	set("instances/bench/");
+	set("instances/bench/events/csd/csd_queue_cpu/enable=1");
+	set_all(f->on);
+	set("instances/bench/trace=");
+	set(f->what);
+	for (char *at = read_file("instances/bench/trace"); (at = strstr(at, "do_sync_core")); at++)
+		ipis++;
+	set("instances/bench/events/csd/csd_queue_cpu/enable=0");
+	set("-instances/bench/");
+	if (!ipis)
+		cannot("none");
+	print(f, "", ipis / (others ? others : 1));
 }
 
 /* The buffer of CPU 0 full of what the loop leaves, and nothing added any more */
@@ -715,6 +744,7 @@ static void function_table(const struct figure *f)
 #define EVENT_FULL	ON(SYS_ENTER "enable=1"), OFF(SYS_ENTER "enable=0")
 #define LINE		.unit = "instr/line", .measure = per_line
 #define STEP		.unit = "instr", .measure = one_step
+#define ROUNDS_OF_IPIS	.unit = "rounds", .measure = rounds_of_ipis
 #define EACH_FUNCTION	.unit = "instr/function", .measure = one_step_per_function
 
 static const struct figure figures[] = {
@@ -743,6 +773,8 @@ static const struct figure figures[] = {
 	{ "function_profile_1fn", .unit = "instr/call", .measure = per_event, .loop = loop_syscall,
 	  .count = count_profiled, ON(FILTER, "function_profile_enabled=1"),
 	  OFF("function_profile_enabled=0", NO_FILTER) },
+	{ "function_all_before", .unit = "instr/call", .measure = afterwards, .loop = loop_syscall,
+	  ON(FUNCTION, NOP) },
 	{ "fgraph_1fn", EVENT, .records = 2, ON(FILTER, GRAPH), OFF(NOP, NO_FILTER) },
 	{ "fgraph_1fn_outside_graph", CALL, ON(FILTER, GRAPH, "set_graph_function=" NOT_CALLED),
 	  OFF("set_graph_function=", NOP, NO_FILTER) },
@@ -822,6 +854,8 @@ static const struct figure figures[] = {
 	{ "enable_all_events", STEP, .what = "events/enable=1", OFF("events/enable=0") },
 	{ "enable_function_all", EACH_FUNCTION, .what = FUNCTION, OFF(NOP) },
 	{ "disable_function_all", EACH_FUNCTION, ON(FUNCTION), .what = NOP },
+	{ "enable_function_rounds", ROUNDS_OF_IPIS, .what = FUNCTION, OFF(NOP) },
+	{ "disable_function_rounds", ROUNDS_OF_IPIS, ON(FUNCTION), .what = NOP },
 	{ "enable_fgraph_all", EACH_FUNCTION, .what = GRAPH, OFF(NOP) },
 };
 
