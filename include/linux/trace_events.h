@@ -206,12 +206,29 @@ enum trace_reg {
 	TRACE_REG_PERF_DEL,
 };
 
+typedef void (*trace_event_print_func)(struct trace_iterator *iter, struct trace_seq *p,
+				       void *entry);
+
+/**
+ * struct trace_event_names - a list of names by which an event is printed
+ * @of: where the print function stands that prints by them
+ * @order: its lists in the order of the event's print format
+ * @names: bits or values, and their names; the last one has none
+ */
+struct trace_event_names {
+	const trace_event_print_func	*of;
+	unsigned int			order;
+	struct trace_print_flags	names[];
+};
+
 /**
  * struct trace_event_class - what events of one shape have in common
  * @system: their directory
  * @fields: their fields, without the common ones; NULL: see @get_fields
  * @nr_fields: how many
- * @print_fmt: second half of the format file
+ * @format: what is printed, for printf(), with a newline; NULL: @print_fmt has it
+ * @print_fmt: last line of the format file, but for @format; where it says "__names",
+ *	the print function's next struct trace_event_names belongs
  * @probe: what is hung on their tracepoints: fills a record
  * @print: prints a record's own part. @p is scratch memory.
  * @get_fields: for fields that differ between events of the class
@@ -222,10 +239,10 @@ struct trace_event_class {
 	const char			*system;
 	struct trace_event_field	*fields;
 	u16				nr_fields;
+	const char			*format;
 	const char			*print_fmt;
 	void				*probe;
-	void				(*print)(struct trace_iterator *iter, struct trace_seq *p,
-						 void *entry);
+	trace_event_print_func		print;
 	const struct trace_event_field	*(*get_fields)(struct trace_event_call *call,
 						       unsigned int *nr);
 	void				(*show_print_fmt)(struct trace_event_call *call,

@@ -63,16 +63,25 @@
  * event_fill_tick() serves every user of the event: ftrace's instances, perf, and
  * the BPF programs of perf events; __data says which.
  *
- * Second reading: what can be told only while __print_symbolic() and its kin mean
+ * Second reading: what can be told only while __print_hex() and its kin mean
  * nothing, as the format file shows them as they are written, and what points to
  * all of the above:
  *
- *	const char event_text_tick[] = "\"nr=%d who=%s\", REC->nr, __get_str(who)";
- *	struct trace_event_class event_class_tick = { fields, text, fill, print };
+ *	struct trace_event_class event_class_tick = {
+ *		fields, fill, print, "nr=%d who=%s\n", "REC->nr, __get_str(who)"
+ *	};
  *	struct trace_event_call event_tick = { &event_class_tick, the tracepoint };
  *
  * a pointer to event_tick in the section _ftrace_events, where event/ finds it,
  * and for BPF's raw tracepoints __bpf_trace_tick(), which hands on the arguments.
+ *
+ * Names of flags and symbols are tables of their own (struct trace_event_names), by
+ * which the event is printed, and from which the format file shows them: in the text
+ * there is but the word __names where they belong. A table knows its event by the
+ * print function in which it is, through that function's __event_of, and its place by
+ * the order in which the preprocessor came to it.
+ *
+ * Nothing here is aligned to more than it needs: it is one event of many hundred.
  *
  * Dynamic fields: the bytes are behind the struct, one field after the other, not
  * aligned. The u32 in the struct has their length above 16 bits of offset: from
@@ -346,12 +355,17 @@
 #define __get_cpumask(field)		__get_bitmask(field)
 #define __get_rel_cpumask(field)	__get_rel_bitmask(field)
 
-#define __event_names(names...)							\
+/* The pointer is among those to values, and odd. */
+#define __event_names(list...)							\
 	({									\
-		static const struct trace_print_flags __names[] = {		\
-			names, { -1, NULL }					\
+		static const struct trace_event_names __names __aligned(8) = {	\
+			.of = &__event_of,					\
+			.order = __COUNTER__,					\
+			.names = { list, { -1, NULL } },			\
 		};								\
-		__names;							\
+		static const void *__names_p __used				\
+			__section("_ftrace_eval_map") = (void *)&__names + 1;	\
+		__names.names;							\
 	})
 #define __print_flags(flag, delim, names...)					\
 	trace_print_flags_seq(p, delim, flag, __event_names(names))
@@ -403,7 +417,7 @@ struct trace_event_raw_##name {							\
 };										\
 										\
 static_assert(sizeof(struct trace_event_raw_##name) <= U16_MAX);		\
-static struct trace_event_field event_fields_##name[] __ro_after_init = {			\
+static struct trace_event_field event_fields_##name[] __aligned(8) __ro_after_init = { \
 	__event_table(fields)							\
 };										\
 										\
@@ -428,22 +442,21 @@ static notrace void event_fill_##name(void *__data, proto)			\
 	trace_event_buffer_commit(&__b);					\
 }										\
 										\
+__event_printer(name, name, print)
+
+#define __event_printer(name, base, print...)					\
 static notrace void event_print_##name(struct trace_iterator *iter,		\
 				       struct trace_seq *p, void *__rec)	\
 {										\
-	struct trace_event_raw_##name *entry __maybe_unused = __rec;		\
+	static const trace_event_print_func __event_of __maybe_unused =		\
+		event_print_##name;						\
+	struct trace_event_raw_##base *entry __maybe_unused = __rec;		\
 										\
 	print									\
 }
 
 #define DEFINE_EVENT_PRINT(class, name, proto, args, print)			\
-static notrace void event_print_##name(struct trace_iterator *iter,		\
-				       struct trace_seq *p, void *__rec)	\
-{										\
-	struct trace_event_raw_##class *entry __maybe_unused = __rec;		\
-										\
-	print									\
-}
+__event_printer(name, class, print)
 
 #define TRACE_EVENT(name, proto, args, fields, fill, print)			\
 	DECLARE_EVENT_CLASS(name, PARAMS(proto), PARAMS(args), PARAMS(fields),	\
@@ -476,7 +489,7 @@ static notrace void event_print_##name(struct trace_iterator *iter,		\
 #define __event_eval(text, value)						\
 	__event_eval_as(__event_paste(__event_eval_, __COUNTER__), text, value)
 #define __event_eval_as(id, text, value)					\
-static const struct trace_eval_map id = {					\
+static const struct trace_eval_map id __aligned(8) = {				\
 	.system = __event_string(TRACE_SYSTEM),					\
 	.eval_string = text,							\
 	.eval_value = value,							\
@@ -534,9 +547,14 @@ static const struct trace_eval_map *__event_paste(id, _p) __used		\
 #undef __perf_count
 #undef __perf_task
 
+#define __print_flags(flag, delim, names...)	__print_flags(flag, delim, __names)
+#define __print_symbolic(value, names...)	__print_symbolic(value, __names)
+#define __print_flags_u64(flag, delim, names...) __print_flags_u64(flag, delim, __names)
+#define __print_symbolic_u64(value, names...)	__print_symbolic_u64(value, __names)
+
 #undef __entry
 #undef TP_printk
-#define TP_printk(fmt, args...)		"\"" fmt "\", " __event_string(args)
+#define TP_printk(fmt, args...)		.format = fmt "\n", .print_fmt = __event_string(args)
 #define __entry				REC
 #define __perf_count(c)			(c)
 #define __perf_task(t)			(t)
@@ -586,23 +604,22 @@ static struct {									\
 
 #undef DECLARE_EVENT_CLASS
 #define DECLARE_EVENT_CLASS(name, proto, args, fields, fill, print)		\
-__event_class(name, name, print)						\
+__event_class(name, name, PARAMS(print))					\
 __event_bpf_class(name, PARAMS(proto), PARAMS(args))
 
-#define __event_class(name, base, format)					\
-static const char event_text_##name[] = format;					\
-static struct trace_event_class event_class_##name = {			\
+#define __event_class(name, base, text)						\
+static struct trace_event_class event_class_##name __aligned(8) = {		\
 	.system		= __event_string(TRACE_SYSTEM),				\
 	.fields		= event_fields_##base,					\
 	.nr_fields	= ARRAY_SIZE(event_fields_##base),			\
-	.print_fmt	= event_text_##name,					\
+	text,									\
 	.probe		= event_fill_##base,					\
 	.print		= event_print_##name,					\
 	.reg		= trace_event_reg,					\
 };
 
 #define __event_call_of(name, class_name, which, call_flags)			\
-static struct trace_event_call event_##name = {					\
+static struct trace_event_call event_##name __aligned(8) = {			\
 	.class		= &event_class_##class_name,				\
 	which,									\
 	.flags		= call_flags,						\
@@ -629,7 +646,7 @@ __event_call_of(name, class_name, { .tp = &__tracepoint_##name },		\
 
 #undef DEFINE_EVENT_PRINT
 #define DEFINE_EVENT_PRINT(class, name, proto, args, print)			\
-	__event_class(name, class, print)					\
+	__event_class(name, class, PARAMS(print))				\
 	__event_call(name, name)						\
 	__event_bpf_tp(class, name, PARAMS(proto), 0)
 
@@ -677,6 +694,10 @@ early_initcall(event_set_perm_##name);
 
 #include TRACE_INCLUDE(TRACE_INCLUDE_FILE)
 
+#undef __print_flags
+#undef __print_symbolic
+#undef __print_flags_u64
+#undef __print_symbolic_u64
 #undef __entry
 #undef __perf_count
 #undef __perf_task

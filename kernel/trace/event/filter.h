@@ -37,6 +37,7 @@ enum filter_op {
 	OP_RANGE_1,
 	OP_RANGE_THIS_CPU,	/* the number of the CPU we are on */
 	OP_BITS,		/* has the value one of these bits? */
+	OP_BITS_THIS_CPU,
 	OP_IN_CPUS,		/* is it the number of one of these CPUs? */
 	OP_THIS_IN_CPUS,
 	OP_CPUS_MEET,		/* has a mask of CPUs one of these? */
@@ -66,7 +67,7 @@ enum filter_match {
  * @next: where to go on after no [0] and yes [1]: a place, see insn_at(), or one
  *	of the ends
  * @low: ranges: the lowest value
- * @bits: OP_BITS
+ * @bits: OP_BITS and its like
  * @cpus: those that ask for CPUs; lies in the same filter
  * @pattern: strings: what to look for, NUL-terminated; lies in the same filter
  * @width: ranges: how many values there are above @low

@@ -170,6 +170,8 @@ static bool insn_rare(const struct filter_insn *in, const void *rec)
 	switch (in->op) {
 	case OP_RANGE_THIS_CPU:
 		return raw_smp_processor_id() - (u32)in->low <= (u32)in->width;
+	case OP_BITS_THIS_CPU:
+		return raw_smp_processor_id() & in->bits;
 	case OP_BITS:
 		return load(p, in->size) & in->bits;
 	case OP_IN_CPUS:

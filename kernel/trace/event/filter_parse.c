@@ -142,6 +142,7 @@ static bool is_wild(const struct filter_insn *in)
 {
 	switch (in->op) {
 	case OP_RANGE_THIS_CPU:
+	case OP_BITS_THIS_CPU:
 	case OP_THIS_IN_CPUS:
 	case OP_STRING_COMM:
 		return false;

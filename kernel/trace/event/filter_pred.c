@@ -138,9 +138,7 @@ static int number_pred(struct filter_parser *p, const struct pred *d, struct fil
 	if (ret)
 		return ret;
 	if (d->cmp == CMP_BITS) {
-		if (d->field->filter_type == FILTER_CPU)
-			return filter_fail(p, FILTER_ILLEGAL_OP, d->cmp_at);
-		in->op = OP_BITS;
+		in->op = d->field->filter_type == FILTER_CPU ? OP_BITS_THIS_CPU : OP_BITS;
 		in->bits = (negative ? -value : value) & mask;
 		in->size = size;
 		return 0;

@@ -289,6 +289,10 @@ static void filter_ambient_test(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, ask(test, text, &r));
 	snprintf(text, sizeof(text), "CPU != %d || CPU > %d || CPU != CPUS{%d}", cpu, cpu, cpu);
 	KUNIT_EXPECT_FALSE(test, ask(test, text, &r));
+	snprintf(text, sizeof(text), "CPU & %d", cpu);
+	KUNIT_EXPECT_EQ(test, ask(test, text, &r), cpu != 0);
+	KUNIT_EXPECT_FALSE(test, ask(test, "CPU & 0", &r));
+	KUNIT_EXPECT_TRUE(test, ask(test, "CPU & 1 || !(CPU & 1)", &r));
 	migrate_enable();
 }
 

@@ -5,7 +5,8 @@
  * Tools parse the print format, and know no names of constants. Headers that
  * use some there name them with TRACE_DEFINE_ENUM() and TRACE_DEFINE_SIZEOF();
  * the names become numbers here, whenever a format is read, and cost nothing
- * before.
+ * before. Lists of what bits and values are called are put in from the tables by
+ * which events are printed, with numbers to begin with.
  */
 #define pr_fmt(fmt) "trace events: " fmt
 
@@ -19,13 +20,17 @@
 
 /* ---- names and their values ---- */
 
-/* Those of the kernel or of a module */
+/*
+ * Those of the kernel or of a module: constants, from the front, and lists of names
+ * for print functions, struct trace_event_names, from the end
+ */
 struct eval_set {
 	struct list_head		node;
 	struct module			*mod;
 	bool				sorted;
 	unsigned int			nr;
-	const struct trace_eval_map	*map[] __counted_by(nr);
+	unsigned int			nr_evals;
+	const void			*map[] __counted_by(nr);
 };
 
 /* Under event_mutex */
@@ -39,10 +44,31 @@ static int eval_order(const void *a, const void *b)
 	return strcmp(x->eval_string, y->eval_string) ?: strcmp(x->system, y->system);
 }
 
+static int names_order(const void *a, const void *b)
+{
+	const struct trace_event_names *x = *(const struct trace_event_names **)a;
+	const struct trace_event_names *y = *(const struct trace_event_names **)b;
+
+	if (*x->of != *y->of)
+		return (unsigned long)*x->of < (unsigned long)*y->of ? -1 : 1;
+	return (int)(x->order - y->order);
+}
+
+static void sort_set(struct eval_set *set)
+{
+	if (set->sorted)
+		return;
+	sort(set->map, set->nr_evals, sizeof(set->map[0]), eval_order, NULL);
+	sort(set->map + set->nr_evals, set->nr - set->nr_evals, sizeof(set->map[0]),
+	     names_order, NULL);
+	set->sorted = true;
+}
+
 /**
  * event_evals_add - take note of names for print formats
  * @mod: where they are from, NULL: the kernel
- * @start: pointers to them; the array may go away
+ * @start: pointers to them, to a struct trace_event_names one byte further; the
+ *	array may go away
  * @nr: how many
  *
  * Without memory the names stay names. Context: event_mutex.
@@ -50,6 +76,7 @@ static int eval_order(const void *a, const void *b)
 void event_evals_add(struct module *mod, const struct trace_eval_map **start, unsigned int nr)
 {
 	struct eval_set *set;
+	unsigned int end = nr;
 
 	lockdep_assert_held(&event_mutex);
 	if (!nr)
@@ -60,7 +87,15 @@ void event_evals_add(struct module *mod, const struct trace_eval_map **start, un
 	set->mod = mod;
 	set->sorted = false;
 	set->nr = nr;
-	memcpy(set->map, start, nr * sizeof(*start));
+	set->nr_evals = 0;
+	for (; nr; nr--, start++) {
+		const void *map = *start;
+
+		if ((unsigned long)map & 1)
+			set->map[--end] = map - 1;
+		else
+			set->map[set->nr_evals++] = map;
+	}
 	list_add(&set->node, &eval_sets);
 }
 
@@ -84,13 +119,10 @@ void event_evals_remove(struct module *mod)
 static const struct trace_eval_map *
 find_in_set(struct eval_set *set, const char *system, const char *name, size_t len)
 {
-	unsigned int low = 0, high = set->nr, mid;
+	unsigned int low = 0, high = set->nr_evals, mid;
 	int order;
 
-	if (!set->sorted) {
-		sort(set->map, set->nr, sizeof(set->map[0]), eval_order, NULL);
-		set->sorted = true;
-	}
+	sort_set(set);
 	while (low < high) {
 		const struct trace_eval_map *map = set->map[mid = (low + high) / 2];
 
@@ -118,6 +150,24 @@ static const struct trace_eval_map *find_eval(const char *system, const char *na
 		map = find_in_set(set, system, name, len);
 		if (map)
 			return map;
+	}
+	return NULL;
+}
+
+/* The list of names that stands as the @nth one in what @print prints */
+static const struct trace_event_names *find_names(trace_event_print_func print, unsigned int nth)
+{
+	const struct trace_event_names *names;
+	struct eval_set *set;
+	unsigned int i;
+
+	list_for_each_entry(set, &eval_sets, node) {
+		sort_set(set);
+		for (i = set->nr_evals; i < set->nr; i++) {
+			names = set->map[i];
+			if (*names->of == print && !nth--)
+				return names;
+		}
 	}
 	return NULL;
 }
@@ -154,25 +204,47 @@ static size_t string_length(const char *s)
 	return s[len] ? len + 1 : len;
 }
 
-static void show_print_fmt(struct seq_file *m, const char *system, const char *fmt)
+static void show_names(struct seq_file *m, const struct trace_event_names *list)
 {
+	const struct trace_print_flags *names;
+
+	for (names = list->names; names->name; names++) {
+		seq_puts(m, names == list->names ? "{ " : ", { ");
+		seq_printf(m, names->mask < 10 ? "%lu, \"" : "0x%lx, \"", names->mask);
+		seq_escape(m, names->name, "\"\\\n");
+		seq_puts(m, "\" }");
+	}
+}
+
+static void show_print_fmt(struct seq_file *m, const struct trace_event_class *class)
+{
+	const struct trace_event_names *names;
 	const struct trace_eval_map *map;
-	const char *s = fmt;
+	const char *s = class->print_fmt;
+	unsigned int nth = 0;
 	size_t len;
 
+	if (class->format)
+		seq_printf(m, "\"%.*s\", ", (int)strlen(class->format) - 1, class->format);
 	while (*s) {
 		map = NULL;
+		names = NULL;
 		if (*s == '"') {
 			len = string_length(s);
 		} else if (in_name(*s)) {
 			len = name_length(s);
 			/* Not members: the name of a field may be that of a constant */
-			if (!isdigit(*s) && (s == fmt || (s[-1] != '>' && s[-1] != '.')))
-				map = find_eval(system, s, len);
+			if (len == strlen("__names") && strstarts(s, "__names"))
+				names = find_names(class->print, nth++);
+			else if (!isdigit(*s) &&
+				 (s == class->print_fmt || (s[-1] != '>' && s[-1] != '.')))
+				map = find_eval(class->system, s, len);
 		} else {
 			len = 1;
 		}
-		if (map)
+		if (names)
+			show_names(m, names);
+		else if (map)
 			seq_printf(m, "%ld", map->eval_value);
 		else
 			seq_write(m, s, len);
@@ -226,6 +298,6 @@ void event_show_format(struct seq_file *m, struct trace_event_call *call)
 	if (class->show_print_fmt)
 		class->show_print_fmt(call, m);
 	else
-		show_print_fmt(m, class->system, class->print_fmt);
+		show_print_fmt(m, class);
 	seq_putc(m, '\n');
 }

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # what: all events go on and off, again and again, while the machine works
 # needs: events/enable cpus:2
-# time: 300
+# time: 1200
 
 busy()
 {
@@ -15,7 +15,8 @@ run_in_background busy
 # A hundred times in a long run; with lock debugging that takes an hour
 i=0
 end=$(($(date +%s) + 20))
-while [ $i -lt 2 ] || { [ $i -lt 100 ] && { [ -n "${LONG-}" ] || [ "$(date +%s)" -lt $end ]; }; }; do
+[ -z "${FTRACE_LONG-}" ] || end=$((end + 36000))
+while [ $i -lt 2 ] || { [ $i -lt 100 ] && [ "$(date +%s)" -lt $end ]; }; do
 	put events/enable 1
 	[ $((i % 5)) != 0 ] || sleep 0.2
 	put events/enable 0

@@ -23,7 +23,7 @@ for filter in 'CPU == 0' 'cpu == 0' 'CPU & CPUS{0}' 'CPU < 1' '!(CPU & CPUS{1-7}
 	esac
 	same "$(on_cpus "$filter")" '0 ' "$filter"
 done
-for filter in 'CPU == 1' 'CPU & CPUS{1}' 'CPU & CPUS{1} && CPU != 0'; do
+for filter in 'CPU == 1' 'CPU & 1 && CPU < 2' 'CPU & CPUS{1}' 'CPU & CPUS{1} && CPU != 0'; do
 	same "$(on_cpus "$filter")" '1 ' "$filter"
 done
 for filter in 'CPU & CPUS{0-1}' 'CPU & CPUS{0,1}' 'CPU != CPUS{0-1}'; do

@@ -11,7 +11,7 @@ busy()
 }
 
 seconds=1
-[ -z "${LONG-}" ] || seconds=10
+[ -z "${FTRACE_LONG-}" ] || seconds=10
 run_in_background busy
 works trace-cmd record -q -e all -o "$WORK/data" sleep "$seconds" > "$WORK/said" 2>&1
 kill "$job"
