@@ -232,10 +232,33 @@ static enum event_limit limit_of(struct trace_file *f)
 	return (enum event_limit)(unsigned long)f->row->data;
 }
 
+/* Put the pids of a line into @bits, or only look at them. How many, or an error */
+static int take_pids(const char *line, unsigned long *bits)
+{
+	char word[12];
+	unsigned int pid;
+	int ret, len, nr = 0;
+
+	for (line = skip_spaces(line); *line; line = skip_spaces(line + len), nr++) {
+		len = strcspn(line, " \t\n");
+		if (len >= sizeof(word))
+			return -EINVAL;
+		strscpy(word, line, len + 1);
+		ret = kstrtouint(word, 0, &pid);
+		if (ret)
+			return ret;
+		if (pid >= PID_MAX_LIMIT)
+			return -EINVAL;
+		if (bits)
+			set_bit(pid, bits);
+	}
+	return nr;
+}
+
 /**
- * event_pids_line - a pid for set_event_pid or set_event_notrace_pid
+ * event_pids_line - pids for set_event_pid or set_event_notrace_pid
  * @f: the open file
- * @line: the pid
+ * @line: the pids, between blanks: all of them are added, or none
  *
  * Return: 0 or an error
  */
@@ -245,19 +268,16 @@ int event_pids_line(struct trace_file *f, char *line)
 	enum event_limit which = limit_of(f);
 	struct pid_limits *limits;
 	unsigned long *bits;
-	unsigned int pid;
 	int ret;
 
-	ret = kstrtouint(line, 0, &pid);
-	if (ret)
+	ret = take_pids(line, NULL);
+	if (ret <= 0)
 		return ret;
-	if (pid >= PID_MAX_LIMIT)
-		return -EINVAL;
 
 	guard(mutex)(&event_mutex);
 	bits = limits_of(ei) ? limits_of(ei)->bits[which] : NULL;
 	if (bits) {
-		set_bit(pid, bits);
+		take_pids(line, bits);
 		return 0;
 	}
 	bits = vzalloc(LIMIT_BYTES);
@@ -268,8 +288,8 @@ int event_pids_line(struct trace_file *f, char *line)
 		vfree(bits);
 		return PTR_ERR(limits);
 	}
-	set_bit(pid, bits);
-	/* Whoever finds the bitmap finds it cleared but for this bit. */
+	take_pids(line, bits);
+	/* Whoever finds the bitmap finds it cleared but for these bits. */
 	smp_store_release(&limits->bits[which], bits);
 	set_slow(ei, true);
 	return 0;

@@ -50,7 +50,7 @@ add set_event_pid '2 3'
 is set_event_pid '1
 2
 3'
-for bad in x -1 1x 99999999999; do
+for bad in x -1 1x 99999999999 '5 x' '5 -1 6' '5 4194304'; do
 	rejects set_event_pid "$bad"
 	rejects set_event_notrace_pid "$bad"
 done
