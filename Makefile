@@ -8,7 +8,7 @@ CONFIG ?= lab
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-20s %s\n", $$1, $$2 }'
 	@echo
-	@echo "  CONFIG=lab|prod|asan|csan|compat|locked|mini|off   which kernel; lab unless said"
+	@echo "  CONFIG=lab|prod|asan|csan|compat|frame|mini|off   which kernel; lab unless said"
 	@echo "  LINUX=folder or tarball   the pristine Linux 6.12.y to start from"
 
 run: ## install what is missing, build, boot, show a first trace, leave you in a shell
