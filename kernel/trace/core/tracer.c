@@ -123,7 +123,8 @@ int tracers_list_options(struct file_listing *l)
  * @inst: the instance
  * @name: the tracer's name
  *
- * If it cannot be started the instance is left with nop.
+ * What has been recorded so far is forgotten, as users of the file know it. If the
+ * tracer cannot be started the instance is left with nop.
  *
  * Context: process; trace_lock held.
  * Return: 0, or -EINVAL if there is no such tracer, or what its start says
@@ -157,6 +158,8 @@ int tracer_set(struct trace_array *inst, const char *name)
 	WRITE_ONCE(inst->tracer, &nop_tracer);
 	if (old->uses_snapshot)
 		snapshot_disarm(inst);
+	/* Nobody takes what another tracer has recorded for this one's. */
+	ring_buffer_reset(inst->buffer);
 	/* nop is busy only where it has been set, so its count means nothing. */
 	ret = t->init ? t->init(inst) : 0;
 	if (ret) {

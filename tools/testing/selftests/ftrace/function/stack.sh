@@ -6,7 +6,7 @@ put set_ftrace_filter 'vfs_read'
 put options/func_stack_trace 1
 put current_tracer function
 cat /proc/self/stat > /dev/null
-put current_tracer nop
+put tracing_on 0
 put options/func_stack_trace 0
 calls=$(count trace ' vfs_read <-')
 differ "$calls" 0 'calls'
