@@ -570,8 +570,10 @@ static void check_all_trampolines(struct kunit *test)
 			KUNIT_EXPECT_EQ(test, w.entry_accounted, account && !c->direct);
 			if (c->direct)
 				goes_to = (void *)c->direct;
+			else if (cpu_wants_rethunk_at((void *)w.end))
+				goes_to = x86_return_thunk;
 			else
-				goes_to = cpu_wants_rethunk_at((void *)w.end) ? x86_return_thunk : NULL;
+				goes_to = NULL;
 			KUNIT_EXPECT_PTR_EQ(test, w.leave, goes_to);
 		}
 	}
