@@ -486,7 +486,8 @@ int function_command_line(struct function_inst *fi, char *word)
 	}
 	line.has_count = word;
 	line.count = line.type->once ? 1 : UNLIMITED;
-	if (word && (kstrtoint(word, 0, &line.count) || line.count < 0)) {
+	/* To take one back any text will do: the file shows "count=0". */
+	if (word && !remove && (kstrtoint(word, 0, &line.count) || line.count < 0)) {
 		if (line.event)
 			event_file_release(line.event);
 		return -EINVAL;
