@@ -474,7 +474,7 @@ static struct vfsmount *debugfs_tracing(struct dentry *mountpoint, void *unused)
 static int __init fill_tracefs(void)
 {
 	struct trace_array *inst;
-	int ret;
+	int listed, ret;
 
 	if (list_empty(&trace_instances))
 		return -ENOMEM;
@@ -492,9 +492,9 @@ static int __init fill_tracefs(void)
 
 	guard(mutex)(&instances_mutex);
 	tracefs_ready = true;
-	ret = list_cpu_files() ?: list_option_files();
+	listed = list_cpu_files() ?: list_option_files();
 	for_each_instance(inst) {
-		ret = ret ?: make_dir(inst);
+		ret = listed ?: make_dir(inst);
 		if (ret)
 			pr_err("no files for instance %s: %d\n", inst->name ?: "(top)", ret);
 	}

@@ -23,12 +23,8 @@ LIST_HEAD(event_instances);
 
 /* ---- systems ---- */
 
-/**
- * event_system_find - a system in an instance
- * @ei: the instance's events
- * @name: the system's name
- */
-struct event_system *event_system_find(struct event_instance *ei, const char *name)
+/* A system in an instance, or NULL */
+static struct event_system *system_find(struct event_instance *ei, const char *name)
 {
 	struct event_system *sys;
 
@@ -60,7 +56,7 @@ void event_system_put(struct event_system *sys)
 
 static struct event_system *system_get(struct event_instance *ei, const char *name)
 {
-	struct event_system *sys = event_system_find(ei, name);
+	struct event_system *sys = system_find(ei, name);
 
 	if (sys) {
 		sys->nr_files++;

@@ -99,7 +99,6 @@ static inline bool event_can_trigger(struct trace_event_call *call)
 /* trace_event_class::reg() of markers: marker.c */
 int event_marker_reg(struct trace_event_call *call, enum trace_reg type, void *data);
 
-struct event_system *event_system_find(struct event_instance *ei, const char *name);
 void event_system_put(struct event_system *sys);
 void event_instance_put(struct event_instance *ei);
 

@@ -222,12 +222,18 @@ void hook_sync(void)
 static int __init class_renew(void)
 {
 	struct hook_region *r;
+	bool any = false;
 	int err;
 
 	guard(mutex)(&hook_lock);
-	for (unsigned int id = 1; id < class_room; id++)
-		if (hook_classes[id])
+	for (unsigned int id = 1; id < class_room; id++) {
+		if (hook_classes[id]) {
 			hash_del(&hook_classes[id]->hash);
+			any = true;
+		}
+	}
+	if (!any)
+		return 0;
 	change_begin();
 	for_each_region(r) {
 		for (unsigned int i = 0; i < r->nr; i++) {
