@@ -10,12 +10,17 @@
 #include "internal.h"
 #include "put.h"
 
-/* More than any context has */
-#define CONTEXT_ROOM	192
+/* More than any context has, and PUT_ROOM */
+#define CONTEXT_ROOM	256
 
 #define TEN(d)	d "0" d "1" d "2" d "3" d "4" d "5" d "6" d "7" d "8" d "9"
+#define SIXTEEN(d) TEN(d) d "a" d "b" d "c" d "d" d "e" d "f"
 const char show_digits[] = TEN("0") TEN("1") TEN("2") TEN("3") TEN("4") TEN("5") TEN("6")
 			   TEN("7") TEN("8") TEN("9");
+const char show_hex_digits[] = SIXTEEN("0") SIXTEEN("1") SIXTEEN("2") SIXTEEN("3")
+			       SIXTEEN("4") SIXTEEN("5") SIXTEEN("6") SIXTEEN("7")
+			       SIXTEEN("8") SIXTEEN("9") SIXTEEN("a") SIXTEEN("b")
+			       SIXTEEN("c") SIXTEEN("d") SIXTEEN("e") SIXTEEN("f");
 
 /* Nanoseconds as microseconds, rounded to the nearest */
 static u64 to_us(u64 ns)
@@ -109,12 +114,14 @@ static char *line_task(char *p, struct trace_iterator *it, int pid)
 	struct task_column *column;
 
 	column = &reader_of(it)->task[(unsigned int)pid % ARRAY_SIZE(reader_of(it)->task)];
-	if (unlikely(column->pid != pid || !column->len)) {
-		column->len = put_task(column->text, pid, 16) - column->text;
-		column->pid = pid;
-	}
 	/* A constant length is cheaper than the right one. */
-	memcpy(p, column->text, sizeof(column->text));
+	if (unlikely(column->pid != pid || !column->len)) {
+		column->len = put_task(p, pid, 16) - p;
+		column->pid = pid;
+		memcpy(column->text, p, sizeof(column->text));
+	} else {
+		memcpy(p, column->text, sizeof(column->text));
+	}
 	return p + column->len;
 }
 

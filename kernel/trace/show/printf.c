@@ -11,45 +11,33 @@
 #include "internal.h"
 #include "put.h"
 
-#define MAX_WIDTH	24
-
 /* One number as the format asks for it */
 struct number {
 	u64		value;
-	bool		negative;
+	const char	*mark;		/* what stands in front: "", "-" or "0x" */
 	bool		hex;
 	bool		zeroes;
-	bool		prefix;
 	unsigned int	width;
 };
 
-/* There is room for MAX_WIDTH and more. */
+/* There is PUT_ROOM. */
 static char *put_number(char *p, const struct number *n)
 {
-	char text[MAX_WIDTH], *end = text + MAX_WIDTH, *at = end;
-	unsigned int len, extra = n->negative + (n->prefix ? 2 : 0);
-	u64 v = n->value;
+	char *end = p + PUT_SCRATCH, *digits;
+	unsigned int width = n->width;
+	const char *mark = n->mark;
 
-	if (n->hex) {
-		do
-			*--at = "0123456789abcdef"[v & 15];
-		while (v >>= 4);
-	} else {
-		at = put_dec_before(end, v);
+	digits = n->hex ? put_hex_before(end, n->value) : put_dec_before(end, n->value);
+	if (unlikely(*mark)) {
+		if (!n->zeroes) {
+			digits -= strlen(mark);
+			put_str(digits, mark);
+		} else {
+			p = put_str(p, mark);
+			width -= min_t(unsigned int, width, strlen(mark));
+		}
 	}
-	len = end - at + extra;
-	if (!n->zeroes)
-		for (; len < n->width; len++)
-			*p++ = ' ';
-	if (n->negative)
-		*p++ = '-';
-	if (n->prefix)
-		p = put_text(p, "0x");
-	for (; len < n->width; len++)
-		*p++ = '0';
-	while (at < end)
-		*p++ = *at++;
-	return p;
+	return put_padded(p, digits, end, width, n->zeroes ? '0' : ' ');
 }
 
 /* Sizes of integers by "hh", "h", none, "l" or "z", "ll" */
@@ -123,7 +111,8 @@ static u64 to_unsigned(u64 v, enum length length)
 char *fast_printf(char *p, const char *end, const char *fmt, va_list args)
 {
 	for (;;) {
-		struct number n = { };
+		struct number n = { .mark = "" };
+		bool prefix = false, with_sign = false;
 		enum length length;
 		u64 v;
 
@@ -134,20 +123,20 @@ char *fast_printf(char *p, const char *end, const char *fmt, va_list args)
 		}
 		if (!*fmt)
 			return p;
-		if (unlikely(end - p < 2 * MAX_WIDTH))
+		if (unlikely(end - p < PUT_ROOM))
 			return NULL;
 
 		for (fmt++; ; fmt++) {
 			if (*fmt == '0')
 				n.zeroes = true;
 			else if (*fmt == '#')
-				n.prefix = true;
+				prefix = true;
 			else
 				break;
 		}
-		while (*fmt >= '0' && *fmt <= '9' && n.width < MAX_WIDTH)
+		while (*fmt >= '0' && *fmt <= '9' && n.width < PUT_DIGITS)
 			n.width = n.width * 10 + *fmt++ - '0';
-		if (unlikely(n.width > MAX_WIDTH))
+		if (unlikely(n.width > PUT_DIGITS))
 			return NULL;
 		length = get_length(&fmt);
 
@@ -169,27 +158,30 @@ char *fast_printf(char *p, const char *end, const char *fmt, va_list args)
 			continue;
 		case 'x':
 			n.hex = true;
+			if (prefix)
+				n.mark = "0x";
 			break;
 		case 'd':
 		case 'i':
-			n.negative = true;
-			fallthrough;
+			with_sign = true;
+			break;
 		case 'u':
-			n.prefix = false;
 			break;
 		default:
 			return NULL;
 		}
 
 		v = length >= LONG ? va_arg(args, u64) : va_arg(args, unsigned int);
-		if (n.negative) {
-			s64 sv = to_signed(v, length);
-
-			n.negative = sv < 0;
-			n.value = sv < 0 ? -(u64)sv : sv;
+		if (with_sign) {
+			v = to_signed(v, length);
+			if ((s64)v < 0) {
+				n.mark = "-";
+				v = -v;
+			}
 		} else {
-			n.value = to_unsigned(v, length);
+			v = to_unsigned(v, length);
 		}
+		n.value = v;
 		p = put_number(p, &n);
 	}
 }

@@ -106,8 +106,8 @@ static void seq_overflows_whole(struct kunit *test)
 
 static void put_as_printf(struct kunit *test)
 {
+	char got[PUT_ROOM + 1], want[64];
 	struct rnd_state rnd;
-	char got[64], want[64];
 	int i;
 
 	prandom_seed_state(&rnd, 1);
@@ -227,7 +227,7 @@ static void line_times(struct kunit *test)
 		{ 999999999500, "  1000.000000: ", " 999999999500: " },
 		{ 123456789012345678, " 123456789.012346: ", " 123456789012345678: " },
 	};
-	char got[48];
+	char got[32 + PUT_ROOM];
 	int i;
 
 	for (i = 0; i < ARRAY_SIZE(cases); i++) {
