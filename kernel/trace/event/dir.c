@@ -131,6 +131,7 @@ enum event_row_for {
 	FOR_ALL,
 	FOR_ENABLED,	/* those that can be enabled */
 	FOR_TRIGGERS,	/* and those that can have triggers */
+	FOR_INJECT,	/* and those of whose fields none is believed when it is shown */
 	FOR_NONE,	/* not in this configuration */
 };
 
@@ -161,9 +162,16 @@ static const struct event_row event_rows[] = {
 		  .truncate = clear_event_trigger),
 	EVENT_ROW("format", MODE_READ, FOR_ALL, .show = show_event_format),
 	EVENT_ROW("inject", MODE_WRITE,
-		  IS_ENABLED(CONFIG_TRACE_EVENT_INJECT) ? FOR_ALL : FOR_NONE,
+		  IS_ENABLED(CONFIG_TRACE_EVENT_INJECT) ? FOR_INJECT : FOR_NONE,
 		  .line = take_event_inject),
 };
+
+/* Others of the tracers' records hold formats and lengths. */
+static bool event_can_inject(struct trace_event_file *file)
+{
+	return event_can_enable(file->event_call) || file->type == TRACE_FN ||
+	       file->type == TRACE_PRINT;
+}
 
 static const struct event_row *event_row_find(struct trace_event_file *file, const char *name)
 {
@@ -173,6 +181,7 @@ static const struct event_row *event_row_find(struct trace_event_file *file, con
 		if (strcmp(r->row.name, name))
 			continue;
 		if (r->for_what == FOR_NONE ||
+		    (r->for_what == FOR_INJECT && !event_can_inject(file)) ||
 		    (r->for_what == FOR_TRIGGERS && !event_can_trigger(file->event_call)) ||
 		    (r->for_what == FOR_ENABLED && !event_can_enable(file->event_call)))
 			return NULL;

@@ -29,6 +29,13 @@ static bool is_dynamic(const struct trace_event_field *f)
 	return strstarts(f->type, "__data_loc") || strstarts(f->type, "__rel_loc");
 }
 
+/* What a number in it would make the printers do nobody knows. */
+static bool is_text(const struct trace_event_field *f)
+{
+	return is_dynamic(f) || f->filter_type == FILTER_PTR_STRING ||
+	       f->filter_type == FILTER_STATIC_STRING;
+}
+
 static int put_number(struct injection *in, const struct trace_event_field *f, u64 value)
 {
 	switch (f->size) {
@@ -105,7 +112,7 @@ static char *take_field(struct injection *in, struct trace_event_call *call, cha
 		end = value + strcspn(value, " \t");
 		if (*end)
 			*end++ = '\0';
-		if (is_dynamic(f))
+		if (is_text(f))
 			ret = -EINVAL;
 		else if (*value == '-')
 			ret = kstrtos64(value, 0, (s64 *)&number);

@@ -10,6 +10,22 @@ is events/sched/sched_switch/enable 0
 put events/sched/sched_process_exec/inject 'filename="/bin/something" pid=7 old_pid=0x10'
 has trace ' sched_process_exec: filename=/bin/something pid=7 old_pid=16$'
 
+# A number is no text, least of all an address of one
+if [ -e events/rcu/rcu_utilization/inject ]; then
+	refused write_to events/rcu/rcu_utilization/inject 's=8'
+	put events/rcu/rcu_utilization/inject ''
+	has trace ' rcu_utilization: $'
+fi
+# Of the tracers' own records, only those that cannot mislead who shows them
+put events/ftrace/function/inject 'ip=1 parent_ip=2'
+put events/ftrace/print/inject 'ip=1'
+has trace ': 0x1 <-0x2$'
+for own in events/ftrace/*/; do
+	case $own in */function/ | */print/) continue ;; esac
+	checked
+	[ ! -e "$own"inject ] || fail "$own has inject"
+done
+
 put trace ''
 for bad in nonsense=1 prev_pid prev_pid= prev_pid=x 'prev_comm=3' 'prev_pid="x"' \
 	   'next_comm="open' 'pid=1 nonsense=2' CPU=1; do
