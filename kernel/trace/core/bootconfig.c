@@ -107,6 +107,8 @@ void __init boot_config(void)
 
 	if (!root)
 		return;
+	/* First: those that are made below begin with its options. */
+	instance_config(&top_instance, root);
 	node = xbc_node_find_subkey(root, "instance");
 	if (node) {
 		xbc_node_for_each_subkey(node, node) {
@@ -118,5 +120,4 @@ void __init boot_config(void)
 				instance_config(inst, node);
 		}
 	}
-	instance_config(&top_instance, root);
 }

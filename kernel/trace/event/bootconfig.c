@@ -3,6 +3,7 @@
  * What the boot configuration asks of events, below "ftrace." and
  * "ftrace.instance.NAME.":
  *
+ *	events = EVENT, ...
  *	event.enable
  *	event.SYSTEM.enable
  *	event.SYSTEM.EVENT.enable
@@ -16,6 +17,14 @@
 #include <linux/string.h>
 
 #include "internal.h"
+
+/* As a word of set_event */
+static int __init enable_word(struct trace_array *inst, const char *value)
+{
+	char *copy __free(kfree) = kstrdup(value, GFP_KERNEL);
+
+	return copy ? event_set_line(inst, copy, true) : -ENOMEM;
+}
 
 static bool __init is_on(struct xbc_node *node)
 {
@@ -81,11 +90,16 @@ static void __init configure_system(struct trace_array *inst, struct xbc_node *n
  */
 void __init event_bootconfig(struct trace_array *inst, struct xbc_node *node)
 {
-	struct xbc_node *events = xbc_node_find_subkey(node, "event"), *child;
+	struct xbc_node *events = xbc_node_find_subkey(node, "event"), *child, *value_node;
+	const char *value;
 
+	guard(mutex)(&event_mutex);
+	boot_config_for_each(node, "events", value_node, value) {
+		if (enable_word(inst, value))
+			pr_err("%s cannot be enabled\n", value);
+	}
 	if (!events)
 		return;
-	guard(mutex)(&event_mutex);
 	if (event_slow_prepare()) {
 		pr_err("no memory\n");
 		return;

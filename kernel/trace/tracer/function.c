@@ -334,11 +334,14 @@ static void function_inst_exit(struct trace_array *inst)
 	kfree(fi);
 }
 
-static struct instance_part function_part = {
+static struct instance_part function_part __refdata = {
 	.slot	= SLOT_FUNCTION,
 	.init	= function_inst_init,
 	.exit	= function_inst_exit,
 	.files	= function_files,
+#ifdef CONFIG_BOOTTIME_TRACING
+	.bootconfig = function_bootconfig,
+#endif
 };
 
 static struct instance_part function_pid_part = {

@@ -102,6 +102,10 @@ extern const struct trace_file_row function_files[];
 extern const unsigned int nr_function_files;
 void function_boot_filters(struct function_inst *fi);
 
+/* function_bootconfig.c */
+struct xbc_node;
+void function_bootconfig(struct trace_array *inst, struct xbc_node *node);
+
 /* function_command.c: a word with a command, as "name:command:argument" */
 int function_command_line(struct function_inst *fi, char *word);
 void function_commands_show(struct seq_file *m, struct function_inst *fi);
