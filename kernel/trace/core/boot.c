@@ -304,9 +304,12 @@ static int __init boot_end(void)
 		inst->boot_events = NULL;
 	}
 	/* Clocks of CPUs that differ make a trace that is out of order. */
-	if (!*boot_clock && !sched_clock_stable() && !top_instance.clock) {
+	if (sched_clock_stable())
+		return 0;
+	trace_clock_default = clock_by_name("global");
+	if (!*boot_clock && !top_instance.clock) {
 		pr_warn("the CPUs' clocks differ: trace_clock is global now; boot with trace_clock=local to have it so\n");
-		instance_set_clock(&top_instance, clock_by_name("global"));
+		instance_set_clock(&top_instance, trace_clock_default);
 	}
 	return 0;
 }

@@ -23,6 +23,8 @@ const struct trace_clock trace_clocks[] = {
 
 const int nr_trace_clocks = ARRAY_SIZE(trace_clocks);
 
+u8 trace_clock_default;
+
 /* The index of a clock, or -EINVAL. */
 int clock_by_name(const char *name)
 {

@@ -264,7 +264,7 @@ struct trace_array *instance_create_in(const char *name, const char *systems,
 	memcpy(inst->tracer_bits, top_instance.tracer_bits, sizeof(inst->tracer_bits));
 	inst->tracer = &nop_tracer;
 	inst->buffer_percent = 50;
-	inst->clock = top_instance.clock;
+	inst->clock = trace_clock_default;
 	inst->range = range;
 	inst->range_size = size;
 

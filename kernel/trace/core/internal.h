@@ -84,6 +84,8 @@ struct trace_clock {
 extern const struct trace_clock trace_clocks[];
 extern const int nr_trace_clocks;
 int clock_by_name(const char *name);
+/* What a new instance has: whatever the top level uses is no business of it */
+extern u8 trace_clock_default;
 void instance_set_clock(struct trace_array *inst, int clock);
 
 /* comm.c */

@@ -22,5 +22,11 @@ before=$(chosen trace_clock)
 put instances/a/trace_clock counter
 same "$(chosen trace_clock)" "$before" "the clock of the top level"
 same "$(chosen instances/b/trace_clock)" "$before" "the clock of b"
+# Nor does the top level choose for others
+put trace_clock counter
+instance c
+same "$(chosen instances/c/trace_clock)" "$before" "the clock of c"
+put trace_clock "$before"
+works rmdir instances/c
 works rmdir instances/a
 works rmdir instances/b
