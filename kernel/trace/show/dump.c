@@ -71,7 +71,10 @@ void show_dump(struct trace_array *inst, int cpu)
 							  sizeof(struct dump_cursor),
 							  inst->buffer, i);
 	}
+	/* Lines are short, for a slow console, and their times those of its own lines. */
+	rd->it.options |= OPT_LATENCY_FORMAT;
 	reader_dump_pass(rd);
+	rd->start = 1;
 
 	s = &rd->it.seq;
 	trace_seq_init(s);

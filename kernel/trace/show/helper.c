@@ -382,11 +382,14 @@ static void put_field(struct trace_iterator *it, const struct trace_event_field 
 {
 	const char *at = (char *)it->ent + f->offset;
 	struct trace_seq *s = &it->seq;
+	bool longs = strchr(f->type, '[') && f->size && f->size == f->len * sizeof(long);
+	/* A stack has as many callers as it has, whatever its description says. */
+	bool rest = longs && it->ent->type < NR_INTERNAL_TYPES;
 	const char *data;
 	int len;
 
 	trace_seq_printf(s, " %s=", f->name);
-	if (f->offset + f->size > it->ent_size) {
+	if (f->offset + (rest ? 0 : f->size) > it->ent_size) {
 		trace_seq_puts(s, "<OVERFLOW>");
 		return;
 	}
@@ -415,11 +418,11 @@ static void put_field(struct trace_iterator *it, const struct trace_event_field 
 	}
 	if (!strchr(f->type, '['))
 		put_number(s, f, at);
-	else if (f->size != f->len * sizeof(unsigned long))
+	else if (!longs)
 		put_bytes(s, at, f->size ?: it->ent_size - f->offset);
 	else
 		put_addresses(s, it, (const unsigned long *)at,
-			      (it->ent_size - f->offset) / sizeof(unsigned long));
+			      rest ? (it->ent_size - f->offset) / sizeof(long) : f->len);
 }
 
 /* See show.h. */

@@ -10,6 +10,10 @@ put events/sched/sched_process_fork/enable 0
 has trace ': sched_process_fork: '
 has trace ': <stack trace>$'
 has trace '^ => (kernel_clone|do_syscall_64)$'
+put options/fields 1
+has trace ': kernel_stack: size=0x[0-9a-f]+ \([0-9]+\) caller=$'
+has trace '^ => (kernel_clone|do_syscall_64)$'
+put options/fields 0
 put options/sym-offset 1
 has trace '^ => (kernel_clone|do_syscall_64)\+0x[0-9a-f]+/0x[0-9a-f]+$'
 put options/sym-offset 0

@@ -11,6 +11,7 @@ put trace_marker $unique
 echo z > /proc/sysrq-trigger
 until_true 30 sh -c "dmesg | grep -q 'tracing_mark_write: $unique'"
 dmesg > "$WORK/log"
+has "$WORK/log" "^.*[0-9]\.{5} [0-9]+us *: tracing_mark_write: $unique\$"
 has "$WORK/log" 'Dumping ftrace buffer:$'
 has "$WORK/log" '-{33}$'
 put tracing_on 1
