@@ -177,6 +177,7 @@ enum trace_file_unit {
 	UNIT_VALUE,	/* each write is one unit, its last newline stripped */
 	UNIT_LINES,	/* lines; the end of a write ends a line */
 	UNIT_WORDS,	/* words between blanks; one may go on in the next write */
+	UNIT_WHOLE_WORDS, /* words between blanks; the end of a write ends a word */
 };
 
 struct trace_file;

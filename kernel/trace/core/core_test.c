@@ -78,6 +78,7 @@ static const struct unit_case unit_cases[] = {
 	CASE(WORDS, "a  b\tc\n",	7, "<a><b><c>"),
 	CASE(WORDS, "a b",		3, "<a>", "b"),
 	CASE(WORDS, "   ",		3, ""),
+	CASE(WHOLE_WORDS, "a  b\tc",	6, "<a><b><c>"),
 	CASE(WORDS, "a bad c ",		1, "<a>"),
 	CASE(WORDS, "123456789",	-E2BIG, ""),
 };

@@ -260,6 +260,11 @@ static bool is_blank(char c)
 	return isspace(c);
 }
 
+static bool ends_unit(enum trace_file_unit unit, char c)
+{
+	return unit == UNIT_LINES ? c == '\n' : is_blank(c);
+}
+
 static size_t unit_limit(const struct trace_file_row *row)
 {
 	return row->max_line ?: PAGE_SIZE - 1;
@@ -283,6 +288,7 @@ static size_t cut_unit(enum trace_file_unit unit, char *text, size_t len,
 		*next = min(end + 1, len);
 		return end;
 	case UNIT_WORDS:
+	case UNIT_WHOLE_WORDS:
 		while (*begin < len && is_blank(text[*begin]))
 			++*begin;
 		/* A comment is one unit, to the end of its line. */
@@ -291,7 +297,7 @@ static size_t cut_unit(enum trace_file_unit unit, char *text, size_t len,
 		if (end > *begin && text[*begin] == '#')
 			while (end < len && text[end] != '\n')
 				end++;
-		*whole = end < len;
+		*whole = end < len || unit == UNIT_WHOLE_WORDS;
 		*next = end;
 		return end - *begin;
 	default:
@@ -404,9 +410,9 @@ static ssize_t text_write(struct file *file, const char __user *ubuf, size_t cou
 		kfree(f->carry);
 		f->carry = NULL;
 	}
-	if (more && f->row->unit == UNIT_LINES) {
-		/* The last line goes on behind what was copied: next time. */
-		while (count && text[count - 1] != '\n')
+	if (more && (f->row->unit == UNIT_LINES || f->row->unit == UNIT_WHOLE_WORDS)) {
+		/* The last one goes on behind what was copied: next time. */
+		while (count && !ends_unit(f->row->unit, text[count - 1]))
 			count--;
 		if (!count) {
 			ret = -E2BIG;

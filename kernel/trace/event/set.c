@@ -355,7 +355,7 @@ static int clear_set_event(struct trace_file *f)
 
 const struct trace_file_row event_set_rows[NR_SET_FILES] = {
 	{ .name = "available_events", .mode = 0440, .where = FILE_TOP, .seq = &events_seq },
-	{ .name = "set_event", .mode = 0640, .where = FILE_EVERY, .unit = UNIT_WORDS,
+	{ .name = "set_event", .mode = 0640, .where = FILE_EVERY, .unit = UNIT_WHOLE_WORDS,
 	  .seq = &files_seq, .line = take_set_event, .truncate = clear_set_event },
 	{ .name = "set_event_pid", .mode = 0640, .where = FILE_EVERY, .max_line = SZ_64K,
 	  .show = event_pids_show, .line = event_pids_line, .truncate = event_pids_clear,

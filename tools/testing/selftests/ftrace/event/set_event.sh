@@ -32,6 +32,15 @@ same "$(count set_event .)" "$(count available_events .)"
 add set_event '!*:*'
 same "$(on)" ''
 
+# The end of a write ends a word, while the file stays open
+works fio open:a=w,set_event write:a=sched:sched_switch \
+	run:='grep -qx sched:sched_switch set_event' fails=EINVAL write:a=nonsense
+same "$(on)" 'sched:sched_switch '
+# ... but where it is too long to be taken at once, no word is cut
+same "$(fio open:a=w,set_event "write:a=$(printf '%65530s' '') sched:sched_waking" \
+	write:a=sched:sched_waking)" 'wrote 65531 of 65549'
+same "$(on)" 'sched:sched_switch sched:sched_waking '
+
 put set_event sched:sched_switch
 for bad in nonsense nonsense: sched:nonsense '!nonsense' '!' ':mod:'; do
 	rejects set_event "$bad"
