@@ -29,6 +29,9 @@ int snapshot_alloc(struct trace_array *inst)
 	lockdep_assert_held(&trace_lock);
 	if (inst->snapshot)
 		return 0;
+	/* What shall survive must not end up in memory that does not. */
+	if (inst->range)
+		return -EOPNOTSUPP;
 	ret = instance_expand(inst);
 	if (ret)
 		return ret;
