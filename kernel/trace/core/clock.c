@@ -74,10 +74,14 @@ static int trace_clock_show(struct seq_file *m, struct trace_file *f)
 
 static int trace_clock_line(struct trace_file *f, char *line)
 {
-	int clock = clock_by_name(strim(line));
+	int clock;
 
-	if (clock < 0)
+	line = strim(line);
+	clock = clock_by_name(line);
+	if (clock < 0) {
+		error_log(f->inst, f->row->name, line, "No such clock", 0);
 		return clock;
+	}
 	guard(mutex)(&trace_lock);
 	if (clock != f->inst->clock)
 		instance_set_clock(f->inst, clock);

@@ -151,8 +151,14 @@ static int trace_options_show(struct seq_file *m, struct trace_file *f)
 
 static int trace_options_line(struct trace_file *f, char *line)
 {
+	int ret;
+
 	guard(mutex)(&trace_lock);
-	return option_set_by_name(f->inst, strim(line));
+	line = strim(line);
+	ret = option_set_by_name(f->inst, line);
+	if (ret == -EINVAL)
+		error_log(f->inst, f->row->name, line, "No such option, or it is refused", 0);
+	return ret;
 }
 
 /* ---- options/ ---- */

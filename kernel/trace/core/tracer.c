@@ -201,7 +201,10 @@ static int current_tracer_line(struct trace_file *f, char *line)
 	int ret;
 
 	guard(mutex)(&trace_lock);
-	ret = tracer_set(f->inst, strim(line));
+	line = strim(line);
+	ret = tracer_set(f->inst, line);
+	if (ret == -EINVAL)
+		error_log(f->inst, f->row->name, line, "No such tracer in this instance", 0);
 	/* Whoever chooses a tracer, be it nop, is going to trace. */
 	return ret ?: instance_expand(f->inst);
 }

@@ -232,8 +232,11 @@ static enum event_limit limit_of(struct trace_file *f)
 	return (enum event_limit)(unsigned long)f->row->data;
 }
 
-/* Put the pids of a line into @bits, or only look at them. How many, or an error */
-static int take_pids(const char *line, unsigned long *bits)
+/*
+ * Put the pids of a line into @bits, or only look at them. How many, or an error,
+ * of the word at @last.
+ */
+static int take_pids(const char *line, unsigned long *bits, const char **last)
 {
 	char word[12];
 	unsigned int pid;
@@ -241,6 +244,7 @@ static int take_pids(const char *line, unsigned long *bits)
 
 	for (line = skip_spaces(line); *line; line = skip_spaces(line + len), nr++) {
 		len = strcspn(line, " \t\n");
+		*last = line;
 		if (len >= sizeof(word))
 			return -EINVAL;
 		strscpy(word, line, len + 1);
@@ -267,17 +271,20 @@ int event_pids_line(struct trace_file *f, char *line)
 	struct event_instance *ei = event_instance_of(f->inst);
 	enum event_limit which = limit_of(f);
 	struct pid_limits *limits;
+	const char *last = line;
 	unsigned long *bits;
 	int ret;
 
-	ret = take_pids(line, NULL);
+	ret = take_pids(line, NULL, &last);
+	if (ret < 0)
+		error_log(f->inst, f->row->name, line, "No process number", last - line);
 	if (ret <= 0)
 		return ret;
 
 	guard(mutex)(&event_mutex);
 	bits = limits_of(ei) ? limits_of(ei)->bits[which] : NULL;
 	if (bits) {
-		take_pids(line, bits);
+		take_pids(line, bits, &last);
 		return 0;
 	}
 	bits = vzalloc(LIMIT_BYTES);
@@ -288,7 +295,7 @@ int event_pids_line(struct trace_file *f, char *line)
 		vfree(bits);
 		return PTR_ERR(limits);
 	}
-	take_pids(line, bits);
+	take_pids(line, bits, &last);
 	/* Whoever finds the bitmap finds it cleared but for these bits. */
 	smp_store_release(&limits->bits[which], bits);
 	set_slow(ei, true);

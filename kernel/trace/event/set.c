@@ -341,8 +341,16 @@ static const struct seq_operations files_seq = {
 
 static int take_set_event(struct trace_file *f, char *word)
 {
+	char *copy __free(kfree) = kstrdup(word, GFP_KERNEL);
+	int ret;
+
+	if (!copy)
+		return -ENOMEM;
 	guard(mutex)(&event_mutex);
-	return event_set_line(f->inst, word, true);
+	ret = event_set_line(f->inst, copy, true);
+	if (ret == -EINVAL)
+		error_log(f->inst, f->row->name, word, "No such event", 0);
+	return ret;
 }
 
 static int clear_set_event(struct trace_file *f)
