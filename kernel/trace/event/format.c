@@ -259,8 +259,8 @@ static void show_field(struct seq_file *m, const struct trace_event_field *f)
 	int element = strcspn(f->type, "[");
 	const char *array = f->type + element;
 
-	/* Of what is elsewhere in the record the brackets belong to the type. */
-	if (strstarts(f->type, "__data_loc") || strstarts(f->type, "__rel_loc"))
+	/* Tools know these with the brackets behind the type, and no others. */
+	if (strstarts(f->type, "__data_loc"))
 		array = "";
 
 	if (f->len)

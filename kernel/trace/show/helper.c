@@ -312,14 +312,26 @@ static bool printable(const char *text, int len)
 	return true;
 }
 
-/* Bytes that may be text or something else: as text if they can be, always in hex if not */
-static void put_bytes(struct trace_seq *s, const char *data, int len)
+/* More bytes than this of an array are not shown: a line has to fit. */
+#define MAX_BYTES	1024
+
+static void put_bytes(struct trace_seq *s, const u8 *data, int len)
 {
-	if (printable(data, len)) {
+	int i;
+
+	for (i = 0; i < min(len, MAX_BYTES); i++)
+		trace_seq_printf(s, i ? ",%02x" : "%02x", data[i]);
+	if (len > MAX_BYTES)
+		trace_seq_puts(s, ",...");
+}
+
+/* What should be text, but comes from somebody who may have put there anything */
+static void put_string(struct trace_seq *s, const char *data, int len)
+{
+	if (printable(data, len))
 		trace_seq_putmem(s, data, strnlen(data, len));
-		return;
-	}
-	trace_seq_printf(s, "%*ph", min(len, 64), data);
+	else
+		put_bytes(s, data, len);
 }
 
 static void put_addresses(struct trace_seq *s, struct trace_iterator *it,
@@ -378,45 +390,57 @@ static void put_number(struct trace_seq *s, const struct trace_event_field *f, c
 	trace_seq_printf(s, "%pS", (void *)(unsigned long)v);
 }
 
-static void put_field(struct trace_iterator *it, const struct trace_event_field *f)
+/* The field says where in the record its value is. */
+static bool is_elsewhere(const struct trace_event_field *f)
 {
-	const char *at = (char *)it->ent + f->offset;
+	return str_has_prefix(f->type, "__data_loc") || str_has_prefix(f->type, "__rel_loc");
+}
+
+static void put_elsewhere(struct trace_iterator *it, const struct trace_event_field *f)
+{
 	struct trace_seq *s = &it->seq;
-	bool longs = strchr(f->type, '[') && f->size && f->size == f->len * sizeof(long);
-	/* A stack has as many callers as it has, whatever its description says. */
-	bool rest = longs && it->ent->type < NR_INTERNAL_TYPES;
 	const char *data;
 	int len;
 
-	trace_seq_printf(s, " %s=", f->name);
-	if (f->offset + (rest ? 0 : f->size) > it->ent_size) {
+	if (!data_loc(it, f, &data, &len)) {
 		trace_seq_puts(s, "<OVERFLOW>");
 		return;
 	}
 	switch (f->filter_type) {
 	case FILTER_DYN_STRING:
 	case FILTER_RDYN_STRING:
+		put_string(s, data, len);
+		break;
 	case FILTER_CPUMASK:
+		trace_seq_printf(s, "%*pbl", len * 8, data);
+		break;
 	case FILTER_STACKTRACE:
-		if (!data_loc(it, f, &data, &len)) {
-			trace_seq_puts(s, "<OVERFLOW>");
-		} else if (f->filter_type == FILTER_CPUMASK) {
-			trace_seq_printf(s, "%*pbl", len * 8, data);
-		} else if (f->filter_type == FILTER_STACKTRACE) {
-			put_addresses(s, it, (const unsigned long *)data,
-				      len / sizeof(unsigned long));
-		} else {
-			put_bytes(s, data, len);
-		}
-		return;
-	case FILTER_STATIC_STRING:
-		put_bytes(s, at, f->size ?: it->ent_size - f->offset);
-		return;
-	case FILTER_PTR_STRING:
-		trace_seq_printf(s, "(0x%px)", *(void **)at);
-		return;
+		put_addresses(s, it, (const unsigned long *)data, len / sizeof(unsigned long));
+		break;
+	default:
+		put_bytes(s, data, len);
 	}
-	if (!strchr(f->type, '['))
+}
+
+static void put_field(struct trace_iterator *it, const struct trace_event_field *f)
+{
+	const char *at = (char *)it->ent + f->offset;
+	bool array = f->len || strchr(f->type, '[');
+	bool longs = array && f->len && f->size == f->len * sizeof(long);
+	/* A stack has as many callers as it has, whatever its description says. */
+	bool rest = longs && it->ent->type < NR_INTERNAL_TYPES;
+	struct trace_seq *s = &it->seq;
+
+	trace_seq_printf(s, " %s=", f->name);
+	if (f->offset + (rest ? 0 : f->size) > it->ent_size)
+		trace_seq_puts(s, "<OVERFLOW>");
+	else if (is_elsewhere(f))
+		put_elsewhere(it, f);
+	else if (f->filter_type == FILTER_STATIC_STRING)
+		put_string(s, at, f->size ?: it->ent_size - f->offset);
+	else if (f->filter_type == FILTER_PTR_STRING)
+		trace_seq_printf(s, "(0x%px)", *(void **)at);
+	else if (!array)
 		put_number(s, f, at);
 	else if (!longs)
 		put_bytes(s, at, f->size ?: it->ent_size - f->offset);

@@ -20,6 +20,11 @@ has trace ' sample_watched: nr=7$'
 has trace ' sample_begin: what=a nr=7$'
 has trace ' sample_end: 7 times a$'
 
+put options/fields 1
+has trace ' sample_fields: small=\(-6\) big=0x600000000 \(25769803776\) yes=\(0\) .* time=06(,00){15} name=third pair=06,00,07,00 list=01,00,00,00 text=third start=thi$'
+has trace ' sample_helpers: flags=0x7 \(7\) bits=07(,00){7} cpus=[0-9,-]+ addr=02(,00){15} bytes=de,ad rel_text=odd rel_bytes=de,ad rel_bits=07(,00){7} rel_cpus=[0-9,-]+$'
+put options/fields 0
+
 f=events/sample-trace/sample_fields/format
 has $f 'field:s8 small;	offset:8;	size:1;	signed:1;'
 has $f 'field:u64 big;	offset:16;	size:8;	signed:0;'
@@ -36,5 +41,5 @@ f=events/sample-trace/sample_helpers/format
 has $f 'field:__data_loc unsigned long\[\] bits;	offset:16;'
 has $f 'field:__data_loc cpumask_t cpus;	offset:20;'
 has $f 'field:__data_loc u8\[\] addr;	offset:24;'
-has $f 'field:__rel_loc char\[\] rel_text;	offset:32;'
+has $f 'field:__rel_loc char rel_text\[\];	offset:32;'
 has $f 'field:__rel_loc cpumask_t rel_cpus;	offset:44;'
