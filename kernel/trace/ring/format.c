@@ -33,7 +33,7 @@ static const struct {
 	{ "u64 timestamp", offsetof(struct ring_subbuf, ts), sizeof(u64), false },
 	{ "local_t commit", offsetof(struct ring_subbuf, commit), sizeof(local_t), true },
 	{ "int overwrite", offsetof(struct ring_subbuf, commit), 1, true },
-	{ "char data", offsetof(struct ring_subbuf, data), 0, true },
+	{ "char data", offsetof(struct ring_subbuf, data), 0, false },
 };
 
 int ring_buffer_print_page_header(struct trace_buffer *buffer, struct trace_seq *s)

@@ -45,7 +45,7 @@ has events/ftrace/print/format '^print fmt: "'
 field events/header_page 'u64 timestamp' 0 8 0
 field events/header_page 'local_t commit' 8 8 1
 field events/header_page 'int overwrite' 8 1 1
-field events/header_page 'char data' 16 4080 '[01]'
+field events/header_page 'char data' 16 4080 0
 has events/header_event 'type_len +: +5 bits'
 has events/header_event 'time_delta +: +27 bits'
 has events/header_event 'array +: +32 bits'
