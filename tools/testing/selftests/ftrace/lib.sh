@@ -409,9 +409,9 @@ reset_tracefs()
 	done
 	[ "$(chosen trace_clock)" = "$(cat "$RUN/clock")" ] || write_to trace_clock "$(cat "$RUN/clock")"
 	settings > "$RUN/settings"
-	while IFS=: read -r file value; do
-		grep -qxF "$file:$value" "$RUN/settings" || write_to "$file" "$value"
-	done < "$RUN/saved"
+	grep -vxFf "$RUN/settings" "$RUN/saved" | while IFS=: read -r file value; do
+		write_to "$file" "$value"
+	done
 	write_to buffer_size_kb "$(cat "$RUN/size")"
 	[ ! -e snapshot ] || write_to snapshot 0
 	[ ! -e tracing_max_latency ] || write_to tracing_max_latency 0
@@ -429,10 +429,9 @@ reset_tracefs()
 tracefs_state()
 {
 	settings
-	for file in $LISTS current_tracer tracing_on buffer_size_kb \
-		    dynamic_events set_event enabled_functions snapshot; do
-		[ ! -r "$file" ] || sed "s|^|$file: |" "$file"
-	done
+	# shellcheck disable=SC2086 # the names hold no blanks
+	grep -H '' $LISTS current_tracer tracing_on buffer_size_kb dynamic_events set_event \
+		enabled_functions snapshot 2>/dev/null || : # some are absent
 	echo "clock: $(chosen trace_clock)"
 	for dir in instances/*/; do
 		[ ! -d "$dir" ] || echo "instance: $dir"

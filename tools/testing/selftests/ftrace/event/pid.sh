@@ -19,14 +19,14 @@ other=$job
 
 keeps set_event_pid "$wanted"
 put events/raw_syscalls/sys_enter/enable 1
-sleep 1
+sleep 0.3
 put events/raw_syscalls/sys_enter/enable 0
 same "$(pids)" "$wanted" 'tasks with records'
 
 # Switches to it are recorded as well, and none that do not concern it
 put trace ''
 put events/sched/sched_switch/enable 1
-sleep 1
+sleep 0.3
 put events/sched/sched_switch/enable 0
 has trace " sched_switch: .* prev_pid=$wanted "
 has trace " sched_switch: .* next_pid=$wanted "
@@ -38,7 +38,7 @@ put set_event_pid ''
 is set_event_pid ''
 keeps set_event_notrace_pid "$wanted"
 put events/raw_syscalls/sys_enter/enable 1
-sleep 1
+sleep 0.3
 put events/raw_syscalls/sys_enter/enable 0
 pids > "$WORK/pids"
 has "$WORK/pids" "^$other\$"
