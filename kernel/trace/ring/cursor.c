@@ -100,7 +100,7 @@ static void start(struct ring_cursor *c)
 
 	c->seq = rd->seq;
 	c->next_nr = rd->next_nr;
-	c->lost = 0;
+	c->lost = rd->lost;
 	c->order = c->cpu->set.order;
 	c->walk = rd->walk;
 	c->walk.data = c->copy->data;
