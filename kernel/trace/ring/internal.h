@@ -339,17 +339,23 @@ void ring_close(struct ring_cpu *cpu);
 void ring_publish_slow(struct ring_cpu *cpu, u64 from);
 
 /* read.c */
-bool ring_fill(struct ring_cpu *cpu);
+bool ring_refill(struct ring_cpu *cpu);
 bool ring_find(struct ring_cpu *cpu);
 void ring_step(struct ring_cpu *cpu);
 void ring_fill_whole(struct ring_cpu *cpu);
 void ring_skip_page(struct ring_cpu *cpu);
-u32 ring_give_page(struct ring_cpu *cpu, struct ring_subbuf **subbuf);
+u32 ring_take_page(struct ring_cpu *cpu, struct ring_subbuf **subbuf);
 void ring_drain(struct ring_cpu *cpu);
 void ring_count(struct ring_cpu *cpu, struct ring_stats *st);
 void ring_head(struct ring_cpu *cpu, struct ring_head *head);
 int ring_copy(struct ring_cpu *cpu, u64 seq, struct ring_subbuf *to, u32 from, u32 end,
 	      struct ring_base *first);
+
+/* See to it that the reader's page has something to read: see ring_refill(). */
+static inline bool ring_fill(struct ring_cpu *cpu)
+{
+	return cpu->reader.walk.off < cpu->reader.walk.end || ring_refill(cpu);
+}
 
 /* life.c */
 void ring_cpu_free(struct ring_cpu *c);

@@ -11,16 +11,6 @@
 #include "internal.h"
 
 /**
- * struct buffer_data_read_page - a page to read into
- * @order: of its size
- * @subbuf: the page
- */
-struct buffer_data_read_page {
-	unsigned int		order;
-	struct ring_subbuf	*subbuf;
-};
-
-/**
  * ring_buffer_alloc_read_page - a page for ring_buffer_read_page()
  * @buffer: the buffer
  * @cpu: the CPU that will be read
@@ -93,6 +83,31 @@ static u32 copy_records(struct ring_reader *rd, struct ring_subbuf *to, u32 room
 	return end - from;
 }
 
+/*
+ * The next sub-buffer in place of *@subbuf or, if that cannot be had as a whole,
+ * a copy of what is there and fits. Bytes, or an error.
+ */
+static int get_records(struct ring_cpu *c, struct ring_subbuf **subbuf, size_t room, bool full)
+{
+	bool give = room >= c->words * 4 && !c->mapped && !c->buffer->range;
+	struct ring_reader *rd = &c->reader;
+	u32 bytes = 0;
+
+	if (give)
+		bytes = ring_take_page(c, subbuf);
+	if (bytes)
+		return bytes;
+	if (!ring_fill(c))
+		return -EAGAIN;
+	if (!rd->whole)
+		ring_fill_whole(c);
+	if (full && !rd->whole)
+		return -EAGAIN;
+	if (give)
+		bytes = ring_take_page(c, subbuf);
+	return bytes ?: copy_records(rd, *subbuf, room) ?: -EINVAL;
+}
+
 /**
  * ring_buffer_read_page - read a sub-buffer, or the rest of one
  * @buffer: the buffer
@@ -112,9 +127,8 @@ int ring_buffer_read_page(struct trace_buffer *buffer, struct buffer_data_read_p
 	struct ring_cpu *c = ring_cpu_of(buffer, cpu);
 	unsigned long flags, lost, commit;
 	struct ring_subbuf *subbuf;
-	struct ring_reader *rd;
-	int ret = -EAGAIN;
 	u32 bytes, room;
+	int ret;
 
 	if (!c)
 		return -ENODEV;
@@ -127,25 +141,12 @@ int ring_buffer_read_page(struct trace_buffer *buffer, struct buffer_data_read_p
 		ret = -EINVAL;
 		goto out;
 	}
-	if (!ring_fill(c))
+	ret = get_records(c, &data_page->subbuf, len, full);
+	if (ret < 0)
 		goto out;
-	rd = &c->reader;
-	if (!rd->whole)
-		ring_fill_whole(c);
-	if (full && !rd->whole)
-		goto out;
-
-	/* Read before anything is counted as read. */
-	lost = rd->lost;
-	if (rd->whole && !rd->walk.off && len >= rd->walk.end && !c->mapped && !buffer->range)
-		bytes = ring_give_page(c, &data_page->subbuf);
-	else
-		bytes = copy_records(rd, data_page->subbuf, len);
-	if (!bytes) {
-		ret = -EINVAL;
-		goto out;
-	}
-	rd->lost = 0;
+	bytes = ret;
+	lost = c->reader.lost;
+	c->reader.lost = 0;
 
 	subbuf = data_page->subbuf;
 	commit = bytes;

@@ -114,7 +114,7 @@ int ring_copy(struct ring_cpu *cpu, u64 seq, struct ring_subbuf *to, u32 from, u
 /*
  * Take sub-buffer @seq, which was left, out of the ring, the reader's page in.
  */
-static bool take(struct ring_cpu *cpu, u64 seq)
+static __always_inline bool take(struct ring_cpu *cpu, u64 seq)
 {
 	struct ring_reader *rd = &cpu->reader;
 	u64 *slot = ring_set_slot(&cpu->set, seq);
@@ -150,7 +150,7 @@ static void begin(struct ring_cpu *cpu, const struct ring_base *first, u32 end, 
 	rd->end_nr = end_nr;
 }
 
-static void goto_subbuf(struct ring_reader *rd, u64 seq)
+static __always_inline void goto_subbuf(struct ring_reader *rd, u64 seq)
 {
 	rd->seq = seq;
 	rd->whole = false;
@@ -159,8 +159,30 @@ static void goto_subbuf(struct ring_reader *rd, u64 seq)
 	rd->walk.end = 0;
 }
 
+/* Is it known that the writer has left sub-buffer @seq? */
+static __always_inline bool was_left(struct ring_reader *rd, u64 seq)
+{
+	return likely((s64)(rd->left - seq) > 0);
+}
+
+/* Has it by now? See where it is. */
+static bool look(struct ring_cpu *cpu, u64 seq, struct ring_head *head)
+{
+	ring_head(cpu, head);
+	cpu->reader.left = head->seq;
+	return was_left(&cpu->reader, seq);
+}
+
+/* The reader's page is the sub-buffer, now. */
+static void begin_whole(struct ring_cpu *cpu)
+{
+	struct ring_page *page = own_page(cpu);
+
+	begin(cpu, &page->first, page->bytes, page->first.nr + page->entries);
+}
+
 /**
- * ring_fill - see to it that the reader's page has something to read
+ * ring_refill - get something to read into the reader's page, which has nothing
  * @cpu: whose
  *
  * Returns false if nothing is committed beyond the reader's place. Under
@@ -168,11 +190,10 @@ static void goto_subbuf(struct ring_reader *rd, u64 seq)
  * the committed position; a writer that laps the reader in each of them ends
  * the attempt too.
  */
-bool ring_fill(struct ring_cpu *cpu)
+bool ring_refill(struct ring_cpu *cpu)
 {
 	struct ring_reader *rd = &cpu->reader;
 	struct ring_walk *w = &rd->walk;
-	struct ring_page *page;
 	struct ring_base first;
 	struct ring_head head;
 	u32 laps = 0;
@@ -181,25 +202,19 @@ bool ring_fill(struct ring_cpu *cpu)
 		if (rd->whole)
 			goto_subbuf(rd, rd->seq + 1);
 
-		/* The writer's position is looked at when all it left has been taken. */
-		if ((s64)(rd->left - rd->seq) <= 0) {
-			ring_head(cpu, &head);
-			rd->left = head.seq;
-			if (rd->seq == head.seq) {
-				if (head.bytes <= w->off)
-					return false;
-				if (ring_copy(cpu, head.seq, own_page(cpu)->subbuf, w->off,
-					      head.bytes, &first) >= 0) {
-					begin(cpu, &first, head.bytes,
-					      first.nr + ring_pos_count(head.pos));
-					return true;
-				}
+		if (was_left(rd, rd->seq) || look(cpu, rd->seq, &head)) {
+			if (take(cpu, rd->seq)) {
+				begin_whole(cpu);
+				continue;
 			}
-		}
-		if (rd->left != rd->seq && take(cpu, rd->seq)) {
-			page = own_page(cpu);
-			begin(cpu, &page->first, page->bytes, page->first.nr + page->entries);
-			continue;
+		} else if (rd->seq == head.seq) {
+			if (head.bytes <= w->off)
+				return false;
+			if (ring_copy(cpu, head.seq, own_page(cpu)->subbuf, w->off, head.bytes,
+				      &first) >= 0) {
+				begin(cpu, &first, head.bytes, first.nr + ring_pos_count(head.pos));
+				return true;
+			}
 		}
 
 		/* Overtaken. What is in the ring starts a lap behind, or after. */
@@ -221,30 +236,60 @@ bool ring_fill(struct ring_cpu *cpu)
 void ring_fill_whole(struct ring_cpu *cpu)
 {
 	struct ring_reader *rd = &cpu->reader;
-	struct ring_page *page;
 	struct ring_head head;
 
 	ring_head(cpu, &head);
-	if (rd->seq == head.seq || !take(cpu, rd->seq))
-		return;
-	page = own_page(cpu);
-	begin(cpu, &page->first, page->bytes, page->first.nr + page->entries);
+	if (rd->seq != head.seq && take(cpu, rd->seq))
+		begin_whole(cpu);
 }
 
-/*
- * Give away the reader's page, which is whole and unread, for another. Returns
- * the bytes in it. Under cpu->lock.
+/* Apart, so that nothing is spent on @head before it is needed. */
+static noinline bool look_only(struct ring_cpu *cpu, u64 seq)
+{
+	struct ring_head head;
+
+	return look(cpu, seq, &head);
+}
+
+/**
+ * ring_take_page - hand out the next sub-buffer as it is
+ * @cpu: whose
+ * @subbuf: an empty one of the caller's, to get it for
+ *
+ * Returns the bytes in it; 0 if it cannot be had: the reader stands inside one,
+ * or on the one being written, or the writer was faster. Then ring_fill() finds
+ * what there is. Under cpu->lock.
  */
-u32 ring_give_page(struct ring_cpu *cpu, struct ring_subbuf **subbuf)
+u32 ring_take_page(struct ring_cpu *cpu, struct ring_subbuf **subbuf)
 {
 	struct ring_reader *rd = &cpu->reader;
-	u32 bytes = rd->walk.end;
+	u64 seq = rd->seq;
+	struct ring_page *page;
+	u64 missed;
+	u32 bytes;
 
-	swap(own_page(cpu)->subbuf, *subbuf);
-	rd->read += rd->end_nr - rd->next_nr;
-	rd->next_nr = rd->end_nr;
-	/* Nobody must look for this sub-buffer in the page that came in. */
-	goto_subbuf(rd, rd->seq + 1);
+	/* It may be the reader's page already, and unread. */
+	if (!rd->whole || rd->walk.off) {
+		if (rd->walk.off < rd->walk.end || (rd->walk.off && !rd->whole))
+			return 0;
+		seq += rd->whole;
+		if (!was_left(rd, seq) && !look_only(cpu, seq))
+			return 0;
+		if (!take(cpu, seq))
+			return 0;
+	}
+	/* Nobody must look for it in the page that comes in. */
+	goto_subbuf(rd, seq + 1);
+	page = own_page(cpu);
+	bytes = page->bytes;
+	missed = page->first.nr - rd->next_nr;
+	rd->lost += missed;
+	rd->overrun += missed;
+	rd->read += page->entries;
+	rd->next_nr += missed + page->entries;
+	rd->end_nr = rd->next_nr;
+	rd->first_byte = page->first.byte + bytes;
+	swap(page->subbuf, *subbuf);
 	return bytes;
 }
 

@@ -149,6 +149,16 @@ int ring_peek(struct trace_buffer *b, int cpu, void *buf, unsigned int size,
  */
 int ring_drop(struct trace_buffer *b, const struct ring_record *rec, u64 *ts);
 
+/**
+ * struct buffer_data_read_page - a page for ring_buffer_read_page()
+ * @order:	of its size
+ * @subbuf:	the page
+ */
+struct buffer_data_read_page {
+	unsigned int		order;
+	struct ring_subbuf	*subbuf;
+};
+
 /*
  * Reading records without consuming, one CPU a cursor. A cursor copies a
  * sub-buffer at a time into memory of its own; neither writer nor consuming

@@ -53,6 +53,7 @@ struct op {
 static const struct config *config;
 static struct trace_buffer *buffer;
 static struct ring_cpu *cpu;
+static struct ring_subbuf *spare;
 static struct op ops[MAX_OPS];
 static int nr_ops, depth, nested_left, switches_left, held;
 static u64 last_read_end, last_read_ts, lost_told, last_committed;
@@ -350,6 +351,33 @@ static bool consume(void)
 	return true;
 }
 
+/* Take a whole sub-buffer, and read all of it. */
+static void take_page(void)
+{
+	struct ring_walk w = { 0 };
+	unsigned long lost;
+
+	raw_spin_lock(&cpu->lock);
+	w.end = ring_take_page(cpu, &spare);
+	if (!w.end && ring_fill(cpu))
+		w.end = ring_take_page(cpu, &spare);
+	lost = cpu->reader.lost;
+	if (w.end)
+		cpu->reader.lost = 0;
+	raw_spin_unlock(&cpu->lock);
+	w.data = spare->data;
+	w.ts = spare->ts;
+	tell("page of %u, lost %lu\n", w.end, lost);
+	for (; !failure && ring_walk_find(&w); ring_walk_skip(&w)) {
+		check_record(w.payload, w.len, w.next_ts, lost, &last_read, &last_read_end,
+			     &last_read_ts, true);
+		lost = 0;
+	}
+	/* Nothing but void records. */
+	if (w.end)
+		cpu->reader.lost += lost;
+}
+
 /* Read without consuming; where consuming readers are now nobody else is. */
 static void iterate(void)
 {
@@ -398,8 +426,8 @@ static void count(void)
 }
 
 /*
- * c: consume one; C: consume until nothing is left; i: iterate; n: see how many
- * there are; z: reset.
+ * c: consume one; C: consume until nothing is left; p: take a sub-buffer; i: iterate;
+ * n: see how many there are; z: reset.
  */
 static void reader(void)
 {
@@ -409,6 +437,8 @@ static void reader(void)
 		for (p = config->reader ?: ""; *p; p++) {
 			if (*p == 'i')
 				iterate();
+			else if (*p == 'p')
+				take_page();
 			else if (*p == 'n')
 				count();
 			else if (*p == 'z')
@@ -483,6 +513,7 @@ static void one_run(void)
 	/* Where sequence numbers of positions and of slots wrap. */
 	buffer = buffer_alloc(0, config->slots, config->overwrite, BIT_ULL(41) - 1);
 	cpu = buffer->cpu[0];
+	spare = subbuf_alloc(0);
 	last_committed = cpu->committed;
 	buffer->abs = config->abs;
 	ring_set_abs(cpu, config->abs);
@@ -501,6 +532,7 @@ static void one_run(void)
 	if (!failure)
 		check_end();
 	buffer_free(buffer);
+	free(spare);
 	runs++;
 }
 
