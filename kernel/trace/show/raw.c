@@ -22,9 +22,8 @@
  * @snapshot: those of the spare buffer
  * @wakes: how often waiting ones have been told to return
  * @page: the sub-buffer that is being read
- * @data: where it is
- * @read: bytes of it that user space has had
- * @size: bytes of it to be had; 0: nothing is in it
+ * @next: what of it user space has not had yet
+ * @left: how many bytes that is
  * @spares: sub-buffers that have come back from pipes
  * @map_lock: for what follows; taken under mmap_lock
  * @maps: mappings
@@ -37,9 +36,8 @@ struct raw_reader {
 	bool				snapshot;
 	unsigned int			wakes;
 	struct buffer_data_read_page	*page;
-	void				*data;
-	unsigned int			read;
-	unsigned int			size;
+	const void			*next;
+	size_t				left;
 	struct raw_spares		*spares;
 	struct mutex			map_lock;	/* see above */
 	int				maps;
@@ -61,7 +59,7 @@ static void page_free(struct raw_reader *rr, struct buffer_data_read_page *page)
 }
 
 /* Fill @page if it has the size of sub-buffers now, else -EINVAL. See page_fill(). */
-static int page_try(struct raw_reader *rr, struct buffer_data_read_page *page, bool full)
+static inline int page_try(struct raw_reader *rr, struct buffer_data_read_page *page, bool full)
 {
 	struct trace_buffer *b;
 
@@ -87,22 +85,28 @@ static int page_make(struct raw_reader *rr, struct buffer_data_read_page **page)
 	return ret;
 }
 
+/* Fill *@page anew; more than once only if the size of sub-buffers changes meanwhile. */
+static noinline int page_refill(struct raw_reader *rr, struct buffer_data_read_page **page,
+				bool full)
+{
+	int ret, tries = 0;
+
+	do {
+		ret = page_make(rr, page) ?: page_try(rr, *page, full);
+	} while (ret == -EINVAL && ++tries < 8);
+	return ret;
+}
+
 /*
  * Fill *@page, which is made if it is not there, or if sub-buffers have another
  * size by now. 0, -EAGAIN if there is nothing, -ENODATA if there is no snapshot,
  * or an error.
  */
-static int page_fill(struct raw_reader *rr, struct buffer_data_read_page **page, bool full)
+static inline int page_fill(struct raw_reader *rr, struct buffer_data_read_page **page, bool full)
 {
-	int ret = page_try(rr, *page, full), tries;
+	int ret = page_try(rr, *page, full);
 
-	/* More than once only if the size changes again meanwhile. */
-	for (tries = 0; unlikely(ret == -EINVAL) && tries < 8; tries++) {
-		ret = page_make(rr, page);
-		if (!ret)
-			ret = page_try(rr, *page, full);
-	}
-	return ret;
+	return likely(ret != -EINVAL) ? ret : page_refill(rr, page, full);
 }
 
 /* ---- waiting ---- */
@@ -171,9 +175,8 @@ static int raw_next(struct raw_reader *rr, bool wait)
 		if (ret <= 0)
 			return ret;
 	}
-	rr->data = ring_buffer_read_page_data(rr->page);
-	rr->size = ring_buffer_read_page_size(rr->page);
-	rr->read = 0;
+	rr->next = rr->page->subbuf;
+	rr->left = PAGE_SIZE << rr->page->order;
 	return 1;
 }
 
@@ -186,15 +189,17 @@ static ssize_t raw_read(struct file *file, char __user *ubuf, size_t count, loff
 	if (mutex_lock_interruptible(&rr->lock))
 		return -ERESTARTSYS;
 	while (done < count) {
-		if (rr->read >= rr->size) {
+		if (!rr->left) {
 			ret = raw_next(rr, !done && !(file->f_flags & O_NONBLOCK));
 			if (ret <= 0)
 				break;
 		}
-		len = min_t(size_t, count - done, rr->size - rr->read);
-		left = copy_to_user(ubuf + done, rr->data + rr->read, len);
-		rr->read += len - left;
-		done += len - left;
+		len = min(count - done, rr->left);
+		left = copy_to_user(ubuf + done, rr->next, len);
+		len -= left;
+		rr->next += len;
+		rr->left -= len;
+		done += len;
 		if (left) {
 			ret = -EFAULT;
 			break;
@@ -261,7 +266,7 @@ static struct raw_ref *spares_take(struct raw_spares *spares)
 /* False if there is no place for it, or somebody took the page out of the pipe. */
 static bool spares_give(struct raw_spares *spares, struct raw_ref *ref)
 {
-	if (page_count(virt_to_page(ring_buffer_read_page_data(ref->page))) != 1)
+	if (page_count(virt_to_page(ref->page->subbuf)) != 1)
 		return false;
 	guard(spinlock)(&spares->lock);
 	if (spares->nr == SPARES)
@@ -353,8 +358,8 @@ static ssize_t splice_pages(struct raw_reader *rr, struct trace_buffer *b,
 		ref = ref_make(rr, &ret);
 		if (!ref)
 			break;
-		size = ring_buffer_read_page_size(ref->page);
-		pages[spd.nr_pages] = virt_to_page(ring_buffer_read_page_data(ref->page));
+		size = PAGE_SIZE << ref->page->order;
+		pages[spd.nr_pages] = virt_to_page(ref->page->subbuf);
 		partial[spd.nr_pages].offset = 0;
 		partial[spd.nr_pages].len = size;
 		partial[spd.nr_pages].private = (unsigned long)ref;
@@ -406,7 +411,7 @@ static __poll_t raw_poll(struct file *file, poll_table *table)
 	__poll_t ret = EPOLLIN | EPOLLRDNORM;
 	struct trace_buffer *b;
 
-	if (option_is_set(rr->inst, OPT_BLOCK) || READ_ONCE(rr->read) < READ_ONCE(rr->size))
+	if (option_is_set(rr->inst, OPT_BLOCK) || READ_ONCE(rr->left))
 		return ret;
 	b = instance_buffer_get(rr->inst, rr->snapshot);
 	if (!b)
