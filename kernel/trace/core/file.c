@@ -8,7 +8,7 @@
  * the open file pins it.
  *
  * What is written to a text file is cut into units here, the bad ones
- * (embedded NUL, too long) refused here, and each is handed to its row's
+ * (NUL that is not at the end, too long) refused here, and each is handed to its row's
  * line() alone.
  */
 #define pr_fmt(fmt) "tracing: " fmt
@@ -141,11 +141,15 @@ static const struct seq_operations one_seq = {
 
 static int text_attach(struct file *file, struct trace_file *f)
 {
+	fmode_t pwrite = file->f_mode & FMODE_PWRITE;
 	int ret = seq_open(file, f->row->seq ?: &one_seq);
 
-	if (!ret)
-		((struct seq_file *)file->private_data)->private = f;
-	return ret;
+	if (ret)
+		return ret;
+	/* seq_open() takes it away. What a write does depends on no position. */
+	file->f_mode |= pwrite;
+	((struct seq_file *)file->private_data)->private = f;
+	return 0;
 }
 
 /* Takes over the caller's reference to @inst, also when it fails. */
@@ -343,16 +347,19 @@ static int keep_carry(struct trace_file *f, const char *word, size_t len)
 
 /*
  * Hand the units of @text, which has room for one byte more, to the row of @f: how
- * much was taken, or an error if nothing.
+ * much was taken, or an error if nothing. @text may be a string with its end.
  */
 ssize_t trace_file_take(struct trace_file *f, char *text, size_t len)
 {
 	enum trace_file_unit unit = f->row->unit;
-	size_t done = 0, begin, next, n;
+	size_t done = 0, begin, next, n, ends = 0;
 	bool whole;
 	char kept;
 	int ret;
 
+	while (ends < len && !text[len - ends - 1])
+		ends++;
+	len -= ends;
 	do {
 		n = cut_unit(unit, text + done, len - done, &begin, &next, &whole);
 		if (!whole) {
@@ -370,7 +377,7 @@ ssize_t trace_file_take(struct trace_file *f, char *text, size_t len)
 		}
 		done += next;
 	} while (done < len);
-	return done;
+	return done + ends;
 }
 
 #define WRITE_CHUNK	(16 * PAGE_SIZE)
@@ -385,7 +392,8 @@ static ssize_t text_write(struct file *file, const char __user *ubuf, size_t cou
 
 	if (!f->row->line)
 		return -EINVAL;
-	if (!count)
+	/* A value may be empty: its row says what that means. Of others there is none. */
+	if (!count && f->row->unit != UNIT_VALUE)
 		return 0;
 	/* A value that is too long is not cut: the bytes after it may change it */
 	if (f->row->unit == UNIT_VALUE && count > unit_limit(f->row) + 1)

@@ -277,6 +277,7 @@ static ssize_t snapshot_write(struct file *file, const char __user *ubuf, size_t
 	struct trace_file *f = trace_file_of(file);
 	unsigned long command;
 	char text[24];
+	size_t len;
 	int ret;
 
 	if (cnt >= sizeof(text))
@@ -284,7 +285,11 @@ static ssize_t snapshot_write(struct file *file, const char __user *ubuf, size_t
 	if (copy_from_user(text, ubuf, cnt))
 		return -EFAULT;
 	text[cnt] = 0;
-	ret = strlen(text) == cnt ? parse_number(text, 0, ULONG_MAX, &command) : -EINVAL;
+	len = strlen(text);
+	/* Its end may have come with the string, and nothing behind that. */
+	if (memchr_inv(text + len, 0, cnt - len))
+		return -EINVAL;
+	ret = parse_number(text, 0, ULONG_MAX, &command);
 	if (!ret)
 		ret = snapshot_command(f->inst, f->cpu, command);
 	if (ret)

@@ -161,6 +161,12 @@ static long do_pread(int name, const char *arg)
 			  *end == ',' ? strtol(end + 1, NULL, 0) : 0));
 }
 
+/* TEXT, far behind the end of what could be read */
+static long do_pwrite(int name, const char *arg)
+{
+	return pwrite(fds[name], data, unescape(arg, data), 1 << 20);
+}
+
 static long do_seek(int name, const char *arg)
 {
 	int whence = *arg == '+' ? SEEK_CUR : *arg == 'e' ? SEEK_END : SEEK_SET;
@@ -284,6 +290,7 @@ static const struct step {
 	{ "read", "read:X[=LEN]        one read, printed", do_read },
 	{ "all", "all:X[=LEN]         reads of LEN up to the end or EAGAIN, printed", do_all },
 	{ "pread", "pread:X=LEN,OFFSET", do_pread },
+	{ "pwrite", "pwrite:X=TEXT       one write, at some offset", do_pwrite },
 	{ "seek", "seek:X=N            +N from where it is, eN from the end", do_seek },
 	{ "poll", "poll:X=MS           prints in, out, err, hup, none", do_poll },
 	{ "splice", "splice:X=LEN        into a pipe, prints the length", do_splice },
