@@ -190,6 +190,9 @@ static ssize_t raw_read(struct file *file, char __user *ubuf, size_t count, loff
 		return -ERESTARTSYS;
 	while (done < count) {
 		if (!rr->left) {
+			/* None is torn for the bytes that are left behind whole ones. */
+			if (done && count - done < PAGE_SIZE << rr->page->order)
+				break;
 			ret = raw_next(rr, !done && !(file->f_flags & O_NONBLOCK));
 			if (ret <= 0)
 				break;
@@ -411,11 +414,10 @@ static __poll_t raw_poll(struct file *file, poll_table *table)
 	__poll_t ret = EPOLLIN | EPOLLRDNORM;
 	struct trace_buffer *b;
 
-	if (option_is_set(rr->inst, OPT_BLOCK) || READ_ONCE(rr->left))
+	/* Who reads a snapshot never waits: it ends. */
+	if (rr->snapshot || option_is_set(rr->inst, OPT_BLOCK) || READ_ONCE(rr->left))
 		return ret;
-	b = instance_buffer_get(rr->inst, rr->snapshot);
-	if (!b)
-		return EPOLLERR;
+	b = instance_buffer_get(rr->inst, false);
 	ret = ring_buffer_poll_wait(b, rr->cpu, file, table, rr->inst->buffer_percent);
 	instance_buffer_put(rr->inst, b);
 	return ret;

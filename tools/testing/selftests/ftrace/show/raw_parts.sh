@@ -30,6 +30,12 @@ fio open:r=rn,$raw read:r=1000 read:r=5000 read:r=5000 > "$WORK/pieces"
 same "$(stat -c %s "$WORK/pieces")" 8192 "bytes of pieces"
 same "$(markers "$WORK/pieces")" abcdef "markers in pieces"
 
+# A read that has room for more than a page ends with a page
+pages
+fio open:r=rn,$raw read:r=5000 > "$WORK/one"
+same "$(stat -c %s "$WORK/one")" 4096 "bytes of a page and a part"
+same "$(markers "$WORK/one")" abc "markers of one page"
+
 # Splice moves the full one; what is being written is left for read
 pages
 same "$(fio open:r=rn,$raw splice:r=65536)" 4096 "bytes spliced"
