@@ -216,7 +216,7 @@ static inline void ftrace_release_mod(struct module *m) { }
 static inline void ftrace_module_enable(struct module *m) { }
 static inline void ftrace_module_init(struct module *m) { }
 static inline void ftrace_free_mem(struct module *m, void *start, void *end) { }
-static inline void ftrace_free_init_mem(void) { }
+static inline void ftrace_free_init_mem(void) { ftrace_boot_snapshot(); }
 
 #endif /* CONFIG_DYNAMIC_FTRACE */
 

@@ -11,6 +11,7 @@
 
 #include "core/core.h"
 #include "event/event.h"
+#include "hook/hook.h"
 #include "show/show.h"
 #include "tracer/function.h"
 
@@ -34,3 +35,12 @@ void __init trace_init(void)
 	if (IS_ENABLED(CONFIG_EVENT_TRACING))
 		event_init();
 }
+
+#ifdef CONFIG_DYNAMIC_FTRACE
+/* The kernel has booted: init is about to run, and init text to be freed. */
+void __init ftrace_free_init_mem(void)
+{
+	ftrace_boot_snapshot();
+	hook_free_init_mem();
+}
+#endif

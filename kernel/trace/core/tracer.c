@@ -64,6 +64,14 @@ static int __init boot_tracer_setup(char *text)
 }
 __setup("ftrace=", boot_tracer_setup);
 
+static int __init boot_tracer_missing(void)
+{
+	if (boot_tracer)
+		pr_warn("no tracer %s\n", boot_tracer);
+	return 0;
+}
+late_initcall_sync(boot_tracer_missing);
+
 /**
  * tracer_register - offer a tracer
  * @t: the tracer, which stays for ever

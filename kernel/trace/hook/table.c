@@ -307,9 +307,9 @@ static void regions_free(struct module *mod, unsigned long start, unsigned long 
 }
 
 /**
- * ftrace_free_init_mem - the kernel's init text is about to be freed
+ * hook_free_init_mem - the kernel's init text is about to be freed
  */
-void ftrace_free_init_mem(void)
+void __init hook_free_init_mem(void)
 {
 	regions_free(NULL, (unsigned long)__init_begin, (unsigned long)__init_end);
 }
