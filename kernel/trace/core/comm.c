@@ -22,6 +22,7 @@
 struct comm_entry {
 	int	pid;
 	int	tgid;
+	u64	born;
 	char	comm[TASK_COMM_LEN];
 };
 
@@ -35,23 +36,26 @@ static DEFINE_RAW_SPINLOCK(table_lock);
 static struct comm_entry *table;
 static unsigned int table_size;
 
-/* Protects what follows; a leaf but for registering the probe. */
+/* Protects what follows; within trace_lock, a leaf but for registering the probe. */
 static DEFINE_MUTEX(comm_lock);
 static bool started;
 static bool probing;
 static unsigned int wanted_size = DEFAULT_NAMES;
+static u64 written_then, written_at;
+
+static void fill(struct comm_entry *e, struct task_struct *task)
+{
+	e->pid = task->pid;
+	e->tgid = task->tgid;
+	e->born = task->start_boottime;
+	strscpy(e->comm, task->comm);
+}
 
 static void probe_exit(void *unused, struct task_struct *task)
 {
-	struct comm_entry *e;
-
 	guard(raw_spinlock_irqsave)(&table_lock);
-	if (!table)
-		return;
-	e = &table[task->pid % table_size];
-	e->pid = task->pid;
-	e->tgid = task->tgid;
-	strscpy(e->comm, task->comm);
+	if (table)
+		fill(&table[task->pid % table_size], task);
 }
 
 static int resize_table(unsigned int size)
@@ -158,8 +162,7 @@ static bool ask(int pid, struct comm_entry *answer)
 	task = find_task_by_pid_ns(pid, &init_pid_ns);
 	if (!task)
 		return ask_dead(pid, answer);
-	answer->tgid = task->tgid;
-	strscpy(answer->comm, task->comm);
+	fill(answer, task);
 	return true;
 }
 
@@ -197,29 +200,51 @@ int comm_tgid(int pid)
 
 /* ---- files ---- */
 
-/* All that is known, by pid: the living and the dead that no living has replaced */
+/*
+ * Who was born later than this is in no record: no later record has been committed
+ * when it was looked at. So two looks at a list show the same tasks as long as
+ * nothing is recorded, as tools want it that take its size first.
+ */
+static u64 last_birth(void)
+{
+	struct trace_array *inst;
+	u64 written = 0;
+
+	for_each_instance(inst)
+		written += ring_written(inst->buffer);
+	if (!written_at || written != written_then) {
+		written_then = written;
+		written_at = ktime_get_boottime_ns();
+	}
+	return written_at;
+}
+
+/* All that may be in a record, by pid: the living and the dead that no living has replaced */
 static void show_all(struct seq_file *m,
 		     void (*show)(struct seq_file *m, const struct comm_entry *e))
 {
 	struct task_struct *leader, *task;
 	struct comm_entry e;
 	unsigned int i;
+	u64 last;
+
+	guard(mutex)(&trace_lock);
+	guard(mutex)(&comm_lock);
+	last = last_birth();
 
 	rcu_read_lock();
 	for_each_process_thread(leader, task) {
-		e.pid = task->pid;
-		e.tgid = task->tgid;
-		strscpy(e.comm, task->comm);
-		show(m, &e);
+		fill(&e, task);
+		if (e.born <= last)
+			show(m, &e);
 	}
 	rcu_read_unlock();
 
-	guard(mutex)(&comm_lock);
 	for (i = 0; i < table_size; i++) {
 		/* Only resizing, under comm_lock, makes another table. */
 		scoped_guard(raw_spinlock_irqsave, &table_lock)
 			e = table[i];
-		if (!e.pid)
+		if (!e.pid || e.born > last)
 			continue;
 		scoped_guard(rcu)
 			if (find_task_by_pid_ns(e.pid, &init_pid_ns))

@@ -57,6 +57,21 @@ unsigned long ring_buffer_overruns(struct trace_buffer *buffer)
 }
 EXPORT_SYMBOL_GPL(ring_buffer_overruns);
 
+/* What any record that is committed changes; nothing that reads or clears does. */
+u64 ring_written(struct trace_buffer *buffer)
+{
+	struct ring_cpu *c;
+	u64 sum = 0;
+	int cpu;
+
+	for_each_possible_cpu(cpu) {
+		c = ring_cpu_of(buffer, cpu);
+		if (c)
+			sum += READ_ONCE(c->committed);
+	}
+	return sum;
+}
+
 bool ring_buffer_empty_cpu(struct trace_buffer *buffer, int cpu)
 {
 	return !ring_buffer_entries_cpu(buffer, cpu);

@@ -242,4 +242,7 @@ struct ring_stats {
 /* Any context but NMI. All zero if @cpu has no buffer. */
 void ring_stats(struct trace_buffer *b, int cpu, struct ring_stats *st);
 
+/* A number that is another one as soon as any record has been committed. */
+u64 ring_written(struct trace_buffer *buffer);
+
 #endif /* _KERNEL_TRACE_RING_RING_H */

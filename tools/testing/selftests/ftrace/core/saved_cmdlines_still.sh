@@ -1,0 +1,28 @@
+# SPDX-License-Identifier: GPL-2.0
+# what: while nothing is recorded tasks that start and end do not change saved_cmdlines
+# needs: event:sched/sched_process_fork saved_cmdlines trace_marker
+
+# trace-cmd reads it twice, and wants the same size.
+busy()
+{
+	while :; do
+		(:) | cat > "$WORK/nothing"
+	done
+}
+
+put events/sched/sched_process_fork/enable 1
+run_in_background busy
+(:)
+put tracing_on 0
+put events/sched/sched_process_fork/enable 0
+cat saved_cmdlines > "$WORK/first"
+for _ in 1 2 3 4 5 6 7 8 9 10; do
+	(:)
+	cat saved_cmdlines > "$WORK/again"
+	same "$(wc -l < "$WORK/again")" "$(wc -l < "$WORK/first")" 'number of tasks'
+done
+kill "$job"
+# Who records is in it, then as before.
+put tracing_on 1
+pid=$(sh -c 'echo $$; (:); echo seen > trace_marker')
+has saved_cmdlines "^$pid sh\$"
