@@ -23,6 +23,8 @@ static struct show_reader *dump_reader;
 /* For one record. Its lock is not waited for in an NMI. */
 static struct show_reader *printk_reader;
 static DEFINE_RAW_SPINLOCK(printk_reader_lock);
+/* Records of this CPU that are being printed */
+static DEFINE_PER_CPU(unsigned int, printing);
 
 /* What printk() makes of a message ends somewhere: give it a line at a time. */
 static void print_lines(struct trace_seq *s)
@@ -56,7 +58,10 @@ void show_dump(struct trace_array *inst, int cpu)
 	struct trace_seq *s;
 	int i;
 
-	pr_emerg("Dumping ftrace buffer:\n");
+	if (inst == &top_instance)
+		pr_emerg("Dumping ftrace buffer:\n");
+	else
+		pr_emerg("Dumping ftrace instance %s buffer:\n", inst->name);
 	if (!rd)
 		return;
 	set_up(rd, inst);
@@ -95,14 +100,11 @@ void show_dump(struct trace_array *inst, int cpu)
 	rd->buffer = NULL;
 }
 
-/* See show.h. */
-void show_printk_record(struct trace_array *inst, struct trace_entry *ent, int len)
+static void print_record(struct show_reader *rd, struct trace_array *inst,
+			 struct trace_entry *ent, int len)
 {
-	struct show_reader *rd = printk_reader;
 	unsigned long flags;
 
-	if (!rd)
-		return;
 	if (!in_nmi())
 		raw_spin_lock_irqsave(&printk_reader_lock, flags);
 	else if (!raw_spin_trylock_irqsave(&printk_reader_lock, flags))
@@ -117,6 +119,18 @@ void show_printk_record(struct trace_array *inst, struct trace_entry *ent, int l
 	show_line(&rd->it);
 	print_lines(&rd->it.seq);
 	raw_spin_unlock_irqrestore(&printk_reader_lock, flags);
+}
+
+/* See show.h. */
+void show_printk_record(struct trace_array *inst, struct trace_entry *ent, int len)
+{
+	if (!printk_reader)
+		return;
+	guard(preempt_notrace)();
+	/* Printing takes locks, which are events: to print those would never end. */
+	if (this_cpu_inc_return(printing) == 1)
+		print_record(printk_reader, inst, ent, len);
+	this_cpu_dec(printing);
 }
 
 static struct show_reader *make_reader(void)
