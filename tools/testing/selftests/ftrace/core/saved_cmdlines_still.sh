@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0
 # what: while nothing is recorded tasks that start and end do not change saved_cmdlines
-# needs: event:sched/sched_process_fork saved_cmdlines trace_marker
+# needs: event:sched/sched_process_fork saved_cmdlines saved_cmdlines_size trace_marker
 
 # trace-cmd reads it twice, and wants the same size.
 busy()
@@ -10,6 +10,8 @@ busy()
 	done
 }
 
+# A place for each pid: none that ends takes another's
+put saved_cmdlines_size "$(cat /proc/sys/kernel/pid_max)"
 put events/sched/sched_process_fork/enable 1
 run_in_background busy
 (:)
