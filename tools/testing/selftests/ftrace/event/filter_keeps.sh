@@ -3,6 +3,8 @@
 # needs: event:signal/signal_generate event:signal/signal_deliver
 
 event=events/signal/signal_generate
+# What a test before wrote in vain is shown until then
+put events/signal/filter 0
 put $event/filter "sig == 18 && pid == $$"
 refused write_to $event/filter 'nothing == 1'
 # The stock kernel shows, and has, only the refused one from then on
