@@ -14,7 +14,9 @@
 #include <linux/pid_namespace.h>
 #include <linux/rcupdate.h>
 #include <linux/sched/signal.h>
+#include <linux/sched/stat.h>
 #include <linux/slab.h>
+#include <linux/sort.h>
 #include <trace/events/sched.h>
 
 #include "internal.h"
@@ -41,9 +43,8 @@ static DEFINE_MUTEX(comm_lock);
 static bool started;
 static bool probing;
 static unsigned int wanted_size = DEFAULT_NAMES;
-static u64 written_then, written_at;
 
-static void fill(struct comm_entry *e, struct task_struct *task)
+static void fill_entry(struct comm_entry *e, struct task_struct *task)
 {
 	e->pid = task->pid;
 	e->tgid = task->tgid;
@@ -55,7 +56,7 @@ static void probe_exit(void *unused, struct task_struct *task)
 {
 	guard(raw_spinlock_irqsave)(&table_lock);
 	if (table)
-		fill(&table[task->pid % table_size], task);
+		fill_entry(&table[task->pid % table_size], task);
 }
 
 static int resize_table(unsigned int size)
@@ -162,7 +163,7 @@ static bool ask(int pid, struct comm_entry *answer)
 	task = find_task_by_pid_ns(pid, &init_pid_ns);
 	if (!task)
 		return ask_dead(pid, answer);
-	fill(answer, task);
+	fill_entry(answer, task);
 	return true;
 }
 
@@ -201,57 +202,126 @@ int comm_tgid(int pid)
 /* ---- files ---- */
 
 /*
- * Who was born later than this is in no record: no later record has been committed
- * when it was looked at. So two looks at a list show the same tasks as long as
- * nothing is recorded, as tools want it that take its size first.
+ * All that may be in a record, by pid. It is made anew only after something has been
+ * recorded, whatever tasks do meanwhile: tools ask for its size first.
  */
-static u64 last_birth(void)
+struct comm_list {
+	unsigned int		nr;
+	unsigned int		room;
+	struct comm_entry	entry[];
+};
+
+/* Under comm_lock. */
+static struct comm_list *list;
+static u64 listed_written;
+
+/* Something is recorded when this changes. Under trace_lock. */
+static u64 all_written(void)
 {
 	struct trace_array *inst;
 	u64 written = 0;
 
 	for_each_instance(inst)
 		written += ring_written(inst->buffer);
-	if (!written_at || written != written_then) {
-		written_then = written;
-		written_at = ktime_get_boottime_ns();
-	}
-	return written_at;
+	return written;
 }
 
-/* All that may be in a record, by pid: the living and the dead that no living has replaced */
-static void show_all(struct seq_file *m,
-		     void (*show)(struct seq_file *m, const struct comm_entry *e))
+static bool list_living(struct comm_list *l)
 {
 	struct task_struct *leader, *task;
+
+	guard(rcu)();
+	for_each_process_thread(leader, task) {
+		if (l->nr == l->room)
+			return false;
+		fill_entry(&l->entry[l->nr++], task);
+	}
+	return true;
+}
+
+static bool list_dead(struct comm_list *l)
+{
 	struct comm_entry e;
 	unsigned int i;
-	u64 last;
-
-	guard(mutex)(&trace_lock);
-	guard(mutex)(&comm_lock);
-	last = last_birth();
-
-	rcu_read_lock();
-	for_each_process_thread(leader, task) {
-		fill(&e, task);
-		if (e.born <= last)
-			show(m, &e);
-	}
-	rcu_read_unlock();
 
 	for (i = 0; i < table_size; i++) {
 		/* Only resizing, under comm_lock, makes another table. */
 		scoped_guard(raw_spinlock_irqsave, &table_lock)
 			e = table[i];
-		if (!e.pid || e.born > last)
+		if (!e.pid)
 			continue;
-		scoped_guard(rcu)
-			if (find_task_by_pid_ns(e.pid, &init_pid_ns))
-				e.pid = 0;
-		if (e.pid)
-			show(m, &e);
+		if (l->nr == l->room)
+			return false;
+		l->entry[l->nr++] = e;
 	}
+	return true;
+}
+
+static int by_pid_and_age(const void *a, const void *b)
+{
+	const struct comm_entry *x = a, *y = b;
+
+	return x->pid - y->pid ?: (x->born < y->born) - (x->born > y->born);
+}
+
+/* A task that ended while the list was made is in it twice, as is a pid that has been used again. */
+static void keep_youngest(struct comm_list *l)
+{
+	unsigned int i, nr = 0;
+
+	sort(l->entry, l->nr, sizeof(l->entry[0]), by_pid_and_age, NULL);
+	for (i = 0; i < l->nr; i++)
+		if (!nr || l->entry[i].pid != l->entry[nr - 1].pid)
+			l->entry[nr++] = l->entry[i];
+	l->nr = nr;
+}
+
+static struct comm_list *make_list(void)
+{
+	unsigned int room = table_size + READ_ONCE(nr_threads);
+	struct comm_list *l;
+
+	/* Tasks are born meanwhile. */
+	for (;; room += room / 8) {
+		room += 64;
+		l = kvmalloc(struct_size(l, entry, room), GFP_KERNEL);
+		if (!l)
+			return NULL;
+		l->nr = 0;
+		l->room = room;
+		if (list_living(l) && list_dead(l))
+			break;
+		kvfree(l);
+	}
+	keep_youngest(l);
+	return l;
+}
+
+static void drop_list(void)
+{
+	kvfree(list);
+	list = NULL;
+}
+
+static int show_all(struct seq_file *m,
+		    void (*show)(struct seq_file *m, const struct comm_entry *e))
+{
+	unsigned int i;
+	u64 written;
+
+	guard(mutex)(&trace_lock);
+	guard(mutex)(&comm_lock);
+	written = all_written();
+	if (list && listed_written != written)
+		drop_list();
+	if (!list)
+		list = make_list();
+	if (!list)
+		return -ENOMEM;
+	listed_written = written;
+	for (i = 0; i < list->nr; i++)
+		show(m, &list->entry[i]);
+	return 0;
 }
 
 static void show_name(struct seq_file *m, const struct comm_entry *e)
@@ -266,16 +336,14 @@ static void show_tgid(struct seq_file *m, const struct comm_entry *e)
 
 static int saved_cmdlines_show(struct seq_file *m, struct trace_file *f)
 {
-	if (READ_ONCE(started))
-		show_all(m, show_name);
-	return 0;
+	return READ_ONCE(started) ? show_all(m, show_name) : 0;
 }
 
 static int saved_tgids_show(struct seq_file *m, struct trace_file *f)
 {
-	if (READ_ONCE(started) && option_is_set(f->inst, OPT_RECORD_TGID))
-		show_all(m, show_tgid);
-	return 0;
+	bool wanted = READ_ONCE(started) && option_is_set(f->inst, OPT_RECORD_TGID);
+
+	return wanted ? show_all(m, show_tgid) : 0;
 }
 
 static int saved_size_show(struct seq_file *m, struct trace_file *f)
@@ -296,6 +364,7 @@ static int saved_size_line(struct trace_file *f, char *line)
 		ret = resize_table(size);
 		if (ret)
 			return ret;
+		drop_list();
 	}
 	WRITE_ONCE(wanted_size, size);
 	return 0;
