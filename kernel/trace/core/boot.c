@@ -25,7 +25,6 @@ static char boot_option_list[COMMAND_LINE_SIZE] __initdata;
 static char boot_instances[COMMAND_LINE_SIZE] __initdata;	/* between tabs */
 static char boot_spares[COMMAND_LINE_SIZE] __initdata;		/* alloc_snapshot */
 static char boot_snapshots[COMMAND_LINE_SIZE] __initdata;	/* ftrace_boot_snapshot */
-static bool printk_stop_on_boot __initdata;
 
 /* Instances without a name in the lists above: the top level */
 #define TOP_NAME "/"
@@ -99,23 +98,6 @@ static int __init boot_snapshot_setup(char *text)
 		add_name(boot_snapshots, sizeof(boot_snapshots), text);
 }
 __setup("ftrace_boot_snapshot", boot_snapshot_setup);
-
-static int __init tp_printk_setup(char *text)
-{
-	if (*text == '_')
-		return 0;
-	if (strcmp(text, "=0") && strcmp(text, "=off"))
-		tracepoint_printk = 1;
-	return 1;
-}
-__setup("tp_printk", tp_printk_setup);
-
-static int __init tp_printk_stop_setup(char *text)
-{
-	printk_stop_on_boot = true;
-	return 1;
-}
-__setup("tp_printk_stop_on_boot", tp_printk_stop_setup);
 
 /* ---- settings ---- */
 
@@ -267,8 +249,6 @@ void __init core_boot(void)
 		if (*text)
 			boot_instance(text);
 	with_names(boot_spares, make_spare);
-	if (tracepoint_printk)
-		static_branch_enable(&tracepoint_printk_key);
 }
 
 /* ---- the end of boot ---- */
@@ -289,11 +269,6 @@ void __init ftrace_boot_snapshot(void)
 static int __init boot_end(void)
 {
 	struct trace_array *inst;
-
-	if (printk_stop_on_boot) {
-		tracepoint_printk = 0;
-		static_branch_disable(&tracepoint_printk_key);
-	}
 
 	guard(mutex)(&instances_mutex);
 	guard(mutex)(&trace_lock);

@@ -540,9 +540,6 @@ int usecs_line(struct trace_file *f, char *line);
 /* How an instance is dumped; the room that prints records sets it. CPU or CPU_ALL */
 extern void (*instance_dumper)(struct trace_array *inst, int cpu);
 
-/* Events go to the console too */
-DECLARE_STATIC_KEY_FALSE(tracepoint_printk_key);
-
 /* ---- error log ---- */
 
 /**

@@ -12,7 +12,6 @@
 #include <linux/notifier.h>
 #include <linux/panic_notifier.h>
 #include <linux/string.h>
-#include <linux/sysctl.h>
 
 #include "internal.h"
 
@@ -191,31 +190,4 @@ void disable_trace_on_warning(void)
 		return;
 	trace_array_puts(&top_instance, "tracing stops here: a warning\n");
 	tracing_off();
-}
-
-/* ---- events to the console ---- */
-
-/* kernel.tracepoint_printk; whoever prints them tests the key. */
-int tracepoint_printk;
-DEFINE_STATIC_KEY_FALSE(tracepoint_printk_key);
-
-static void tracepoint_printk_update(void)
-{
-	if (tracepoint_printk)
-		static_branch_enable(&tracepoint_printk_key);
-	else
-		static_branch_disable(&tracepoint_printk_key);
-}
-
-int tracepoint_printk_sysctl(const struct ctl_table *table, int write, void *buffer,
-			     size_t *lenp, loff_t *ppos)
-{
-	static DEFINE_MUTEX(lock);
-	int ret;
-
-	guard(mutex)(&lock);
-	ret = proc_dointvec(table, write, buffer, lenp, ppos);
-	if (!ret && write)
-		tracepoint_printk_update();
-	return ret;
 }

@@ -4,11 +4,13 @@
  * a time (tp_printk). This runs in any context, so all memory is there before,
  * and nothing is waited for.
  */
+#include <linux/ftrace.h>
 #include <linux/init.h>
 #include <linux/kallsyms.h>
 #include <linux/nmi.h>
 #include <linux/printk.h>
 #include <linux/slab.h>
+#include <linux/sysctl.h>
 
 #include "internal.h"
 
@@ -20,11 +22,14 @@ struct dump_cursor {
 static struct dump_cursor __percpu *dump_cursors;
 static struct show_reader *dump_reader;
 
-/* For one record. Its lock is not waited for in an NMI. */
-static struct show_reader *printk_reader;
-static DEFINE_RAW_SPINLOCK(printk_reader_lock);
-/* Records of this CPU that are being printed */
-static DEFINE_PER_CPU(unsigned int, printing);
+static struct show_reader *make_reader(void)
+{
+	struct show_reader *rd = reader_create(&top_instance, CPU_ALL, false, false);
+
+	if (rd)
+		rd->dump = true;
+	return rd;
+}
 
 /* What printk() makes of a message ends somewhere: give it a line at a time. */
 static void print_lines(struct trace_seq *s)
@@ -100,15 +105,26 @@ void show_dump(struct trace_array *inst, int cpu)
 	rd->buffer = NULL;
 }
 
-static void print_record(struct show_reader *rd, struct trace_array *inst,
-			 struct trace_entry *ent, int len)
-{
-	unsigned long flags;
+/* ---- events, one at a time ---- */
 
-	if (!in_nmi())
-		raw_spin_lock_irqsave(&printk_reader_lock, flags);
-	else if (!raw_spin_trylock_irqsave(&printk_reader_lock, flags))
-		return;
+/* kernel.tracepoint_printk; who records events tests the key. */
+int tracepoint_printk;
+DEFINE_STATIC_KEY_FALSE(tracepoint_printk_key);
+
+/*
+ * Each CPU has its own: printk() may wait for another that has the console, and
+ * that one may be recording an event. Made when first wanted, then they stay.
+ */
+static DEFINE_PER_CPU(struct show_reader *, printk_reader);
+/* Records of this CPU that are being printed */
+static DEFINE_PER_CPU(unsigned int, printing);
+
+static void print_record(struct trace_array *inst, struct trace_entry *ent, int len)
+{
+	struct show_reader *rd = __this_cpu_read(printk_reader);
+
+	/* What an interrupt records is to be printed, and waits. */
+	guard(irqsave)();
 	set_up(rd, inst);
 	rd->it.ent = ent;
 	rd->it.ent_size = len;
@@ -118,40 +134,100 @@ static void print_record(struct show_reader *rd, struct trace_array *inst,
 	trace_seq_init(&rd->it.seq);
 	show_line(&rd->it);
 	print_lines(&rd->it.seq);
-	raw_spin_unlock_irqrestore(&printk_reader_lock, flags);
 }
 
 /* See show.h. */
 void show_printk_record(struct trace_array *inst, struct trace_entry *ent, int len)
 {
-	if (!printk_reader)
-		return;
 	guard(preempt_notrace)();
 	/* Printing takes locks, which are events: to print those would never end. */
 	if (this_cpu_inc_return(printing) == 1)
-		print_record(printk_reader, inst, ent, len);
+		print_record(inst, ent, len);
 	this_cpu_dec(printing);
 }
 
-static struct show_reader *make_reader(void)
+static int make_printk_readers(void)
 {
-	struct show_reader *rd = reader_create(&top_instance, CPU_ALL, false, false);
+	int cpu;
 
-	if (rd)
-		rd->dump = true;
-	return rd;
+	for_each_possible_cpu(cpu) {
+		struct show_reader **rd = per_cpu_ptr(&printk_reader, cpu);
+
+		if (!*rd)
+			*rd = make_reader();
+		if (!*rd)
+			return -ENOMEM;
+	}
+	return 0;
 }
+
+static int switch_printing(bool on)
+{
+	int ret = on ? make_printk_readers() : 0;
+
+	if (ret)
+		return ret;
+	if (on)
+		static_branch_enable(&tracepoint_printk_key);
+	else
+		static_branch_disable(&tracepoint_printk_key);
+	return 0;
+}
+
+int tracepoint_printk_sysctl(const struct ctl_table *table, int write, void *buffer,
+			     size_t *lenp, loff_t *ppos)
+{
+	static DEFINE_MUTEX(lock);
+	int ret, old;
+
+	guard(mutex)(&lock);
+	old = tracepoint_printk;
+	ret = proc_dointvec(table, write, buffer, lenp, ppos);
+	if (!ret && write)
+		ret = switch_printing(tracepoint_printk);
+	if (ret)
+		tracepoint_printk = old;
+	return ret;
+}
+
+static int __init tp_printk_setup(char *text)
+{
+	if (*text == '_')
+		return 0;
+	if (strcmp(text, "=0") && strcmp(text, "=off"))
+		tracepoint_printk = 1;
+	return 1;
+}
+__setup("tp_printk", tp_printk_setup);
+
+static bool stop_on_boot __initdata;
+
+static int __init tp_printk_stop_setup(char *text)
+{
+	stop_on_boot = true;
+	return 1;
+}
+__setup("tp_printk_stop_on_boot", tp_printk_stop_setup);
+
+static int __init tp_printk_stop(void)
+{
+	if (stop_on_boot) {
+		tracepoint_printk = 0;
+		switch_printing(false);
+	}
+	return 0;
+}
+late_initcall_sync(tp_printk_stop);
 
 /* See show.h. */
 int __init show_dump_init(void)
 {
 	struct show_reader *rd = make_reader();
 
-	printk_reader = make_reader();
 	dump_cursors = alloc_percpu(struct dump_cursor);
-	if (!rd || !printk_reader || !dump_cursors)
+	if (!rd || !dump_cursors)
 		return -ENOMEM;
 	dump_reader = rd;
 	instance_dumper = show_dump;
-	return 0;
+	return switch_printing(tracepoint_printk);
 }

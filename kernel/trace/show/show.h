@@ -196,7 +196,10 @@ void show_dump(struct trace_array *inst, int cpu);
 /* Before the first event is recorded: tp_printk prints it. Return: 0 or -ENOMEM */
 int show_dump_init(void);
 
-/* Print one record, as it would be in the trace: for tp_printk. Any context. */
+/* Events go to the console too (tp_printk). */
+DECLARE_STATIC_KEY_FALSE(tracepoint_printk_key);
+
+/* Print one record, as it would be in the trace. Any context; only with the key on. */
 void show_printk_record(struct trace_array *inst, struct trace_entry *ent, int len);
 
 #endif /* _KERNEL_TRACE_SHOW_SHOW_H */
