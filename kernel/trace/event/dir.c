@@ -249,10 +249,9 @@ static int show_system_filter(struct seq_file *m, struct trace_file *f)
 	if (sys->filter)
 		seq_printf(m, "%s\n", sys->filter);
 	else
-		seq_puts(m, "### global filter ###\n"
-			 "# Use this to set filters for multiple events.\n"
-			 "# Only events with the given fields will be affected.\n"
-			 "# If no events are modified, an error message will be displayed here\n");
+		seq_puts(m, "### for all events of this system ###\n"
+			 "# A filter written here is set for each event that has its fields.\n"
+			 "# If none has, this shows what is wrong with it.\n");
 	return 0;
 }
 

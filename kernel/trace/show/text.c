@@ -86,26 +86,21 @@ static ssize_t deliver(struct show_reader *rd, struct iov_iter *to)
 /* ---- trace and snapshot ---- */
 
 static const char snapshot_help[] =
-	"# Snapshot commands:\n"
-	"# echo 0 > snapshot : Clears and frees snapshot buffer\n"
-	"# echo 1 > snapshot : Allocates snapshot buffer, if not already allocated.\n"
-	"#                      Takes a snapshot of the main buffer.\n"
-	"# echo 2 > snapshot : Clears snapshot buffer (but does not allocate or free)\n"
-	"#                      (Doesn't have to be '2' works with any number that\n"
-	"#                       is not a '0' or '1')\n";
+	"# To take a snapshot, and to be rid of it:\n"
+	"# echo 1 > snapshot : what is recorded now becomes the snapshot, and recording\n"
+	"#                     goes on in a spare buffer, which is made if there is none\n"
+	"# echo 0 > snapshot : the spare buffer goes, and the snapshot with it\n"
+	"# echo 2 > snapshot : the snapshot becomes empty (any larger number does that too)\n";
 
 static const char snapshot_cpu_help[] =
-	"# Snapshot commands:\n"
-	"# echo 0 > snapshot : Invalid for per_cpu snapshot file.\n"
+	"# To take a snapshot of this CPU, and to be rid of it:\n"
 #ifdef CONFIG_RING_BUFFER_ALLOW_SWAP
-	"# echo 1 > snapshot : Takes a snapshot for this cpu.\n"
+	"# echo 1 > snapshot : what this CPU has recorded becomes the snapshot\n"
 #else
-	"# echo 1 > snapshot : Not supported with this kernel.\n"
-	"#                     Must use main snapshot file to allocate.\n"
+	"# echo 1 > snapshot : cannot be done on this kernel, for one CPU alone\n"
 #endif
-	"# echo 2 > snapshot : Clears this cpu's snapshot buffer (but does not allocate)\n"
-	"#                      (Doesn't have to be '2' works with any number that\n"
-	"#                       is not a '0' or '1')\n";
+	"# echo 0 > snapshot : is refused: the spare buffer is one for all CPUs\n"
+	"# echo 2 > snapshot : this CPU's snapshot becomes empty (any larger number does that too)\n";
 
 static void put_header(struct show_reader *rd)
 {

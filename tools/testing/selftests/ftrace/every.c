@@ -155,7 +155,7 @@ static const struct row rows[] = {
 	READ("events/header_*"),
 	{ "events/enable", ON_OFF }, { "events/*/enable", ON_OFF }, { "events/*/*/enable", ON_OFF },
 	{ "events/*/filter", .is = TELLS, .undo = "0",
-	  .good = { { "common_pid == 1", "~### global filter ###" } } },
+	  .good = { { "common_pid == 1", "~### for all events of this system ###" } } },
 	{ "events/*/*/filter", .is = TELLS, .undo = "0",
 	  .good = { { "common_pid == 1", "common_pid == 1" } } },
 	{ "events/*/*/trigger", LINES, .undo = "!traceoff",
