@@ -57,7 +57,6 @@ int hook_remove(struct ftrace_ops *ops);
 int hook_replace(struct ftrace_ops *old, struct ftrace_ops *new);
 void hook_sync(void);
 
-/* The kernel's init text is about to be freed. */
 void hook_free_init_mem(void);
 
 /* ---- filters ---- */

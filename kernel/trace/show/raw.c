@@ -53,6 +53,11 @@ static struct raw_reader *reader_of_raw(struct file *file)
 
 /* ---- sub-buffers ---- */
 
+static size_t page_bytes(const struct buffer_data_read_page *page)
+{
+	return PAGE_SIZE << page->order;
+}
+
 static void page_free(struct raw_reader *rr, struct buffer_data_read_page *page)
 {
 	ring_buffer_free_read_page(rr->inst->buffer, rr->cpu, page);
@@ -176,7 +181,7 @@ static int raw_next(struct raw_reader *rr, bool wait)
 			return ret;
 	}
 	rr->next = rr->page->subbuf;
-	rr->left = PAGE_SIZE << rr->page->order;
+	rr->left = page_bytes(rr->page);
 	return 1;
 }
 
@@ -191,7 +196,7 @@ static ssize_t raw_read(struct file *file, char __user *ubuf, size_t count, loff
 	while (done < count) {
 		if (!rr->left) {
 			/* None is torn for the bytes that are left behind whole ones. */
-			if (done && count - done < PAGE_SIZE << rr->page->order)
+			if (done && count - done < page_bytes(rr->page))
 				break;
 			ret = raw_next(rr, !done && !(file->f_flags & O_NONBLOCK));
 			if (ret <= 0)
@@ -361,7 +366,7 @@ static ssize_t splice_pages(struct raw_reader *rr, struct trace_buffer *b,
 		ref = ref_make(rr, &ret);
 		if (!ref)
 			break;
-		size = PAGE_SIZE << ref->page->order;
+		size = page_bytes(ref->page);
 		pages[spd.nr_pages] = virt_to_page(ref->page->subbuf);
 		partial[spd.nr_pages].offset = 0;
 		partial[spd.nr_pages].len = size;
