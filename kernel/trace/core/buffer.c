@@ -602,22 +602,27 @@ static void free_buffer_released(struct trace_file *f)
 
 static const struct trace_file_row buffer_files[] = {
 	{ .name = "buffer_size_kb", .mode = 0640, .where = FILE_EVERY | FILE_CPU,
-	  .show = buffer_size_show, .line = buffer_size_line },
+	  .show = buffer_size_show, .line = buffer_size_line,
+	  .mistake = NOT_A_NUMBER },
 	{ .name = "buffer_total_size_kb", .mode = 0440, .where = FILE_EVERY,
 	  .show = buffer_total_show },
 	{ .name = "buffer_subbuf_size_kb", .mode = 0640, .where = FILE_EVERY,
-	  .show = subbuf_size_show, .line = subbuf_size_line },
+	  .show = subbuf_size_show, .line = subbuf_size_line,
+	  .mistake = NOT_A_NUMBER },
 	{ .name = "buffer_percent", .mode = 0640, .where = FILE_EVERY,
-	  .show = buffer_percent_show, .line = buffer_percent_line },
+	  .show = buffer_percent_show, .line = buffer_percent_line,
+	  .mistake = "Not from 0 to 100" },
 	{ .name = "free_buffer", .mode = 0200, .where = FILE_EVERY,
 	  .line = free_buffer_line, .released = free_buffer_released },
 	{ .name = "stats", .mode = 0440, .where = FILE_CPU, .show = stats_show },
 	{ .name = "timestamp_mode", .mode = 0440, .where = FILE_EVERY,
 	  .show = timestamp_mode_show },
 	{ .name = "tracing_cpumask", .mode = 0640, .where = FILE_EVERY,
-	  .show = cpumask_show, .line = cpumask_line },
+	  .show = cpumask_show, .line = cpumask_line,
+	  .mistake = "No mask of CPUs, in hexadecimal digits" },
 	{ .name = "tracing_on", .mode = 0640, .where = FILE_EVERY,
-	  .show = tracing_on_show, .line = tracing_on_line },
+	  .show = tracing_on_show, .line = tracing_on_line,
+	  .mistake = NOT_A_NUMBER },
 };
 
 /* How far the kernel has moved since the boot that wrote what was found in the range */

@@ -74,14 +74,10 @@ static int trace_clock_show(struct seq_file *m, struct trace_file *f)
 
 static int trace_clock_line(struct trace_file *f, char *line)
 {
-	int clock;
+	int clock = clock_by_name(strim(line));
 
-	line = strim(line);
-	clock = clock_by_name(line);
-	if (clock < 0) {
-		error_log(f->inst, f->row->name, line, "No such clock", 0);
+	if (clock < 0)
 		return clock;
-	}
 	guard(mutex)(&trace_lock);
 	if (clock != f->inst->clock)
 		instance_set_clock(f->inst, clock);
@@ -90,7 +86,8 @@ static int trace_clock_line(struct trace_file *f, char *line)
 
 static const struct trace_file_row clock_files[] = {
 	{ .name = "trace_clock", .mode = 0640, .where = FILE_EVERY,
-	  .show = trace_clock_show, .line = trace_clock_line },
+	  .show = trace_clock_show, .line = trace_clock_line,
+	  .mistake = "No such clock" },
 };
 
 static struct instance_part clock_part = {

@@ -264,7 +264,7 @@ static int by_pid_and_age(const void *a, const void *b)
 	return x->pid - y->pid ?: (x->born < y->born) - (x->born > y->born);
 }
 
-/* A task that ended while the list was made is in it twice, as is a pid that has been used again. */
+/* A task that ended while the list was made is in it twice; a pid may have had two tasks. */
 static void keep_youngest(struct comm_list *l)
 {
 	unsigned int i, nr = 0;
@@ -374,7 +374,7 @@ static const struct trace_file_row comm_files[] = {
 	{ .name = "saved_cmdlines", .mode = 0440, .where = FILE_TOP,
 	  .show = saved_cmdlines_show },
 	{ .name = "saved_cmdlines_size", .mode = 0640, .where = FILE_TOP,
-	  .show = saved_size_show, .line = saved_size_line },
+	  .show = saved_size_show, .line = saved_size_line, .mistake = NOT_A_NUMBER },
 	{ .name = "saved_tgids", .mode = 0440, .where = FILE_TOP,
 	  .show = saved_tgids_show },
 };

@@ -193,13 +193,16 @@ struct trace_file;
  * @line: take one unit, NUL-terminated; it may be changed. 0 or an error
  *	number. A write that fails at a unit returns how much went before, or
  *	the error if nothing did.
+ * @mistake: what error_log says of a unit that @line returned -EINVAL or -ERANGE
+ *	for; NULL: @line says it itself, it may know where the mistake is
  * @max_line: longest unit taken, 0: a page
  * @truncate: what opening with O_TRUNC does before anything is written
  * @opened: called at the end of open; may fail; may be NULL
  * @released: called when the file is closed, also if nothing was written
  * @fops: instead of all that, for files that are more than text. Their open
  *	calls trace_file_open() first, their release calls
- *	trace_file_release() last.
+ *	trace_file_release() last. With trace_file_write() among them they take
+ *	lines as well.
  * @data: for the room
  *
  * Whether with @fops or without, an open file is a struct trace_file, which
@@ -214,6 +217,7 @@ struct trace_file_row {
 	int		(*show)(struct seq_file *m, struct trace_file *f);
 	const struct seq_operations *seq;
 	int		(*line)(struct trace_file *f, char *line);
+	const char	*mistake;
 	size_t		max_line;
 	int		(*truncate)(struct trace_file *f);
 	int		(*opened)(struct trace_file *f);
@@ -223,6 +227,9 @@ struct trace_file_row {
 };
 
 #define CPU_ALL	(-1)
+
+#define NOT_A_SWITCH	"Neither 0 nor 1"
+#define NOT_A_NUMBER	"No number, or out of bounds"
 
 /**
  * struct trace_file - an open file
@@ -253,6 +260,7 @@ int trace_file_open(struct inode *inode, struct file *file);
 int trace_file_open_as(struct file *file, struct trace_array *inst, int cpu,
 		       const struct trace_file_row *row, void *private);
 int trace_file_release(struct inode *inode, struct file *file);
+ssize_t trace_file_write(struct file *file, const char __user *ubuf, size_t count, loff_t *pos);
 const struct file_operations *trace_text_fops(void);
 int trace_files_create(struct trace_array *inst, struct dentry *dir,
 		       const struct trace_file_row *rows, unsigned int nr, int cpu);

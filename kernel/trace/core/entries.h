@@ -7,7 +7,20 @@
 #define _KERNEL_TRACE_CORE_ENTRIES_H
 
 #include <linux/ioport.h>
+#include <linux/string.h>
 #include <linux/trace_events.h>
+
+/* The value of @f is elsewhere in the record: counted from the field's end, not from the start */
+static inline bool field_is_relative(const struct trace_event_field *f)
+{
+	return str_has_prefix(f->type, "__rel_loc");
+}
+
+/* The field says where in the record its value is, and how long. */
+static inline bool field_is_elsewhere(const struct trace_event_field *f)
+{
+	return str_has_prefix(f->type, "__data_loc") || field_is_relative(f);
+}
 
 /* TRACE_FN */
 struct fn_entry {

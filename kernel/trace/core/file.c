@@ -312,12 +312,20 @@ static size_t cut_unit(enum trace_file_unit unit, char *text, size_t len,
 
 static int take_unit(struct trace_file *f, char *unit, size_t len)
 {
-	if (len > unit_limit(f->row))
+	const struct trace_file_row *row = f->row;
+	int ret;
+
+	if (len > unit_limit(row))
 		return -E2BIG;
-	if (memchr(unit, 0, len))
-		return -EINVAL;
 	unit[len] = 0;
-	return f->row->line(f, unit);
+	if (strlen(unit) < len) {
+		error_log(f->inst, row->name, unit, "A NUL, and more behind it", strlen(unit));
+		return -EINVAL;
+	}
+	ret = row->line(f, unit);
+	if ((ret == -EINVAL || ret == -ERANGE) && row->mistake)
+		error_log(f->inst, row->name, unit, row->mistake, 0);
+	return ret;
 }
 
 static int take_carry(struct trace_file *f)
@@ -382,7 +390,14 @@ ssize_t trace_file_take(struct trace_file *f, char *text, size_t len)
 
 #define WRITE_CHUNK	(16 * PAGE_SIZE)
 
-static ssize_t text_write(struct file *file, const char __user *ubuf, size_t count, loff_t *pos)
+/**
+ * trace_file_write - what writing to a file does whose row has a line()
+ * @file: the file
+ * @ubuf: what is written
+ * @count: how much
+ * @pos: is moved on
+ */
+ssize_t trace_file_write(struct file *file, const char __user *ubuf, size_t count, loff_t *pos)
 {
 	struct trace_file *f = trace_file_of(file);
 	size_t carried, room;
@@ -462,7 +477,7 @@ static ssize_t text_read(struct file *file, char __user *ubuf, size_t count, lof
 static const struct file_operations text_fops = {
 	.open		= trace_file_open,
 	.read		= text_read,
-	.write		= text_write,
+	.write		= trace_file_write,
 	.llseek		= seq_lseek,
 	.release	= text_release,
 };

@@ -151,14 +151,8 @@ static int trace_options_show(struct seq_file *m, struct trace_file *f)
 
 static int trace_options_line(struct trace_file *f, char *line)
 {
-	int ret;
-
 	guard(mutex)(&trace_lock);
-	line = strim(line);
-	ret = option_set_by_name(f->inst, line);
-	if (ret == -EINVAL)
-		error_log(f->inst, f->row->name, line, "No such option, or it is refused", 0);
-	return ret;
+	return option_set_by_name(f->inst, strim(line));
 }
 
 /* ---- options/ ---- */
@@ -184,6 +178,7 @@ static int generic_line(struct trace_file *f, char *line)
 	.name = text, .mode = 0640,					\
 	.where = OPT_##id & TOP_OPTIONS ? FILE_TOP : FILE_EVERY,	\
 	.show = generic_show, .line = generic_line,			\
+	.mistake = NOT_A_SWITCH,					\
 	.data = (void *)OPT_##id##_BIT,					\
 },
 static const struct trace_file_row option_rows[] = { TRACE_OPTIONS(X) };
@@ -232,7 +227,8 @@ int __init tracer_option_rows(struct tracer *t)
 		rows[i] = (struct trace_file_row){
 			.name = t->options[i].name, .mode = 0640,
 			.where = t->top_only ? FILE_TOP : FILE_EVERY,
-			.show = tracer_show, .line = tracer_line, .data = &refs[i],
+			.show = tracer_show, .line = tracer_line,
+			.mistake = NOT_A_SWITCH, .data = &refs[i],
 		};
 	}
 	t->option_rows = rows;
@@ -258,7 +254,8 @@ static int option_populate(struct trace_array *inst, struct dentry *dir)
 
 static const struct trace_file_row option_files[] = {
 	{ .name = "trace_options", .mode = 0640, .where = FILE_EVERY,
-	  .show = trace_options_show, .line = trace_options_line },
+	  .show = trace_options_show, .line = trace_options_line,
+	  .mistake = "No such option, or it is refused" },
 };
 
 static struct instance_part option_part = {

@@ -209,10 +209,7 @@ static int current_tracer_line(struct trace_file *f, char *line)
 	int ret;
 
 	guard(mutex)(&trace_lock);
-	line = strim(line);
-	ret = tracer_set(f->inst, line);
-	if (ret == -EINVAL)
-		error_log(f->inst, f->row->name, line, "No such tracer in this instance", 0);
+	ret = tracer_set(f->inst, strim(line));
 	/* Whoever chooses a tracer, be it nop, is going to trace. */
 	return ret ?: instance_expand(f->inst);
 }
@@ -246,11 +243,12 @@ static const struct trace_file_row tracer_files[] = {
 	{ .name = "available_tracers", .mode = 0440, .where = FILE_EVERY,
 	  .show = available_tracers_show },
 	{ .name = "current_tracer", .mode = 0640, .where = FILE_EVERY,
-	  .show = current_tracer_show, .line = current_tracer_line },
+	  .show = current_tracer_show, .line = current_tracer_line,
+	  .mistake = "No such tracer in this instance" },
 	{ .name = "tracing_thresh", .mode = 0640, .where = FILE_TOP,
-	  .show = usecs_show, .line = usecs_line, .data = &tracing_thresh },
+	  .show = usecs_show, .line = usecs_line, .mistake = NOT_A_NUMBER, .data = &tracing_thresh },
 	{ .name = "tracing_max_latency", .mode = 0640, .where = FILE_EVERY,
-	  .show = usecs_show, .line = usecs_line },
+	  .show = usecs_show, .line = usecs_line, .mistake = NOT_A_NUMBER },
 };
 
 static struct instance_part tracer_part = {

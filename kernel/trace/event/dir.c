@@ -153,7 +153,8 @@ struct event_row {
 
 static const struct event_row event_rows[] = {
 	EVENT_ROW("enable", MODE_BOTH, FOR_ENABLED,
-		  .show = show_event_enable, .line = take_event_enable),
+		  .show = show_event_enable, .line = take_event_enable,
+		  .mistake = NOT_A_SWITCH),
 	EVENT_ROW("id", MODE_READ, FOR_ALL, .show = show_event_id),
 	EVENT_ROW("filter", MODE_BOTH, FOR_ENABLED,
 		  .show = show_event_filter, .line = take_event_filter),
@@ -163,7 +164,8 @@ static const struct event_row event_rows[] = {
 	EVENT_ROW("format", MODE_READ, FOR_ALL, .show = show_event_format),
 	EVENT_ROW("inject", MODE_WRITE,
 		  IS_ENABLED(CONFIG_TRACE_EVENT_INJECT) ? FOR_INJECT : FOR_NONE,
-		  .line = take_event_inject),
+		  .line = take_event_inject,
+		  .mistake = "Not a list of FIELD = VALUE, or no such field or value"),
 };
 
 /* Others of the tracers' records hold formats and lengths. */
@@ -272,7 +274,8 @@ static void released_system(struct trace_file *f)
 
 static const struct trace_file_row system_rows[] = {
 	{ .name = "enable", .mode = MODE_BOTH, .show = show_system_enable,
-	  .line = take_system_enable, .released = released_system },
+	  .line = take_system_enable, .mistake = NOT_A_SWITCH,
+	  .released = released_system },
 	{ .name = "filter", .mode = MODE_BOTH, .show = show_system_filter,
 	  .line = take_system_filter, .released = released_system },
 };
@@ -307,7 +310,7 @@ static int show_event_header(struct seq_file *m, struct trace_file *f)
 
 static const struct trace_file_row top_rows[] = {
 	{ .name = "enable", .mode = MODE_BOTH, .show = show_all_enable,
-	  .line = take_all_enable },
+	  .line = take_all_enable, .mistake = NOT_A_SWITCH },
 	{ .name = "header_page", .mode = MODE_READ, .show = show_page_header },
 	{ .name = "header_event", .mode = MODE_READ, .show = show_event_header },
 };

@@ -13,6 +13,7 @@
 #include <linux/trace_events.h>
 
 #include "filter.h"
+#include "../core/entries.h"
 
 /* Longer operators stand before those they begin with */
 enum compare { CMP_EQ, CMP_NE, CMP_LE, CMP_GE, CMP_LT, CMP_GT, CMP_BITS, CMP_GLOB, NR_COMPARES };
@@ -319,7 +320,7 @@ static int cpumask_pred(struct filter_parser *p, const struct pred *d, struct fi
 	if (ret)
 		return ret;
 	in->op = d->cmp == CMP_BITS ? OP_CPUS_MEET : OP_CPUS_SAME;
-	in->relative = !strncmp(d->field->type, "__rel_loc", strlen("__rel_loc"));
+	in->relative = field_is_relative(d->field);
 	in->cpus = cpumask_bits(mask);
 	return d->cmp == CMP_NE;
 }

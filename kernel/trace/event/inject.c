@@ -16,6 +16,7 @@
 #include <linux/unaligned.h>
 
 #include "internal.h"
+#include "../core/entries.h"
 
 /* Where the record is put together: the fixed part, then the strings */
 struct injection {
@@ -24,15 +25,10 @@ struct injection {
 	unsigned int	max;
 };
 
-static bool is_dynamic(const struct trace_event_field *f)
-{
-	return strstarts(f->type, "__data_loc") || strstarts(f->type, "__rel_loc");
-}
-
 /* What a number in it would make the printers do nobody knows. */
 static bool is_text(const struct trace_event_field *f)
 {
-	return is_dynamic(f) || f->filter_type == FILTER_PTR_STRING ||
+	return field_is_elsewhere(f) || f->filter_type == FILTER_PTR_STRING ||
 	       f->filter_type == FILTER_STATIC_STRING;
 }
 
@@ -66,7 +62,7 @@ static int put_dynamic(struct injection *in, const struct trace_event_field *f, 
 		return -E2BIG;
 	memcpy(in->record + at, text, len);
 	in->len += len;
-	if (strstarts(f->type, "__rel_loc"))
+	if (field_is_relative(f))
 		at -= f->offset + sizeof(u32);
 	return put_number(in, f, len << 16 | at);
 }
@@ -134,7 +130,7 @@ static int set_defaults(struct injection *in, struct trace_event_call *call)
 		/* Printers follow pointers to strings: let them find one. */
 		if (f->filter_type == FILTER_PTR_STRING)
 			ret = put_number(in, f, (unsigned long)"");
-		else if (is_dynamic(f))
+		else if (field_is_elsewhere(f))
 			ret = put_dynamic(in, f, "");
 		else
 			ret = 0;

@@ -342,15 +342,11 @@ static const struct seq_operations files_seq = {
 static int take_set_event(struct trace_file *f, char *word)
 {
 	char *copy __free(kfree) = kstrdup(word, GFP_KERNEL);
-	int ret;
 
 	if (!copy)
 		return -ENOMEM;
 	guard(mutex)(&event_mutex);
-	ret = event_set_line(f->inst, copy, true);
-	if (ret == -EINVAL)
-		error_log(f->inst, f->row->name, word, "No such event", 0);
-	return ret;
+	return event_set_line(f->inst, copy, true);
 }
 
 static int clear_set_event(struct trace_file *f)
@@ -364,7 +360,8 @@ static int clear_set_event(struct trace_file *f)
 const struct trace_file_row event_set_rows[NR_SET_FILES] = {
 	{ .name = "available_events", .mode = 0440, .where = FILE_TOP, .seq = &events_seq },
 	{ .name = "set_event", .mode = 0640, .where = FILE_EVERY, .unit = UNIT_WHOLE_WORDS,
-	  .seq = &files_seq, .line = take_set_event, .truncate = clear_set_event },
+	  .seq = &files_seq, .line = take_set_event, .mistake = "No such event",
+	  .truncate = clear_set_event },
 	{ .name = "set_event_pid", .mode = 0640, .where = FILE_EVERY, .max_line = SZ_64K,
 	  .show = event_pids_show, .line = event_pids_line, .truncate = event_pids_clear,
 	  .data = (void *)LIMIT_ONLY },

@@ -38,7 +38,7 @@ static const struct trace_file_row show_files[] = {
 	{ .name = "trace_pipe_raw", .mode = 0440, .where = FILE_CPU,
 	  .fops = &show_raw_fops },
 	{ .name = "snapshot", .mode = 0640, .where = FILE_EVERY | FILE_CPU,
-	  .fops = &show_snapshot_fops },
+	  .fops = &show_snapshot_fops, .line = show_snapshot_line, .mistake = NOT_A_NUMBER },
 	{ .name = "snapshot_raw", .mode = 0440, .where = FILE_CPU,
 	  .fops = &show_snapshot_raw_fops },
 };

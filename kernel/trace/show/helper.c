@@ -350,7 +350,7 @@ static bool data_loc(struct trace_iterator *it, const struct trace_event_field *
 	u32 loc = *(u32 *)((char *)it->ent + f->offset);
 	unsigned int start = loc & 0xffff;
 
-	if (str_has_prefix(f->type, "__rel_loc"))
+	if (field_is_relative(f))
 		start += f->offset + f->size;
 	*len = loc >> 16;
 	*data = (char *)it->ent + start;
@@ -388,12 +388,6 @@ static void put_number(struct trace_seq *s, const struct trace_event_field *f, c
 		return;
 	}
 	trace_seq_printf(s, "%pS", (void *)(unsigned long)v);
-}
-
-/* The field says where in the record its value is. */
-static bool is_elsewhere(const struct trace_event_field *f)
-{
-	return str_has_prefix(f->type, "__data_loc") || str_has_prefix(f->type, "__rel_loc");
 }
 
 static void put_elsewhere(struct trace_iterator *it, const struct trace_event_field *f)
@@ -434,7 +428,7 @@ static void put_field(struct trace_iterator *it, const struct trace_event_field 
 	trace_seq_printf(s, " %s=", f->name);
 	if (f->offset + (rest ? 0 : f->size) > it->ent_size)
 		trace_seq_puts(s, "<OVERFLOW>");
-	else if (is_elsewhere(f))
+	else if (field_is_elsewhere(f))
 		put_elsewhere(it, f);
 	else if (f->filter_type == FILTER_STATIC_STRING)
 		put_string(s, at, f->size ?: it->ent_size - f->offset);

@@ -158,6 +158,7 @@ static inline struct show_instance *show_instance(struct trace_array *inst)
 
 extern const struct file_operations show_trace_fops;
 extern const struct file_operations show_snapshot_fops;
+int show_snapshot_line(struct trace_file *f, char *line);
 extern const struct file_operations show_pipe_fops;
 extern const struct file_operations show_raw_fops;
 extern const struct file_operations show_snapshot_raw_fops;

@@ -100,7 +100,7 @@ static const char snapshot_cpu_help[] =
 	"# echo 1 > snapshot : cannot be done on this kernel, for one CPU alone\n"
 #endif
 	"# echo 0 > snapshot : is refused: the spare buffer is one for all CPUs\n"
-	"# echo 2 > snapshot : this CPU's snapshot becomes empty (any larger number does that too)\n";
+	"# echo 2 > snapshot : it becomes empty (any larger number does that too)\n";
 
 static void put_header(struct show_reader *rd)
 {
@@ -266,38 +266,20 @@ static int snapshot_open(struct inode *inode, struct file *file)
 	return ret;
 }
 
-static ssize_t snapshot_write(struct file *file, const char __user *ubuf, size_t cnt,
-			      loff_t *ppos)
+/* What is written to a snapshot file */
+int show_snapshot_line(struct trace_file *f, char *line)
 {
-	struct trace_file *f = trace_file_of(file);
 	unsigned long command;
-	char text[24];
-	size_t len;
-	int ret;
+	int ret = parse_number(line, 0, ULONG_MAX, &command);
 
-	if (cnt >= sizeof(text))
-		return -EINVAL;
-	if (copy_from_user(text, ubuf, cnt))
-		return -EFAULT;
-	text[cnt] = 0;
-	len = strlen(text);
-	/* Its end may have come with the string, and nothing behind that. */
-	if (memchr_inv(text + len, 0, cnt - len))
-		return -EINVAL;
-	ret = parse_number(text, 0, ULONG_MAX, &command);
-	if (!ret)
-		ret = snapshot_command(f->inst, f->cpu, command);
-	if (ret)
-		return ret;
-	*ppos += cnt;
-	return cnt;
+	return ret ?: snapshot_command(f->inst, f->cpu, command);
 }
 
 const struct file_operations show_snapshot_fops = {
 	.open		= snapshot_open,
 	.read_iter	= trace_read,
 	.splice_read	= copy_splice_read,
-	.write		= snapshot_write,
+	.write		= trace_file_write,
 	.llseek		= trace_lseek,
 	.release	= text_release,
 };

@@ -268,7 +268,8 @@ static int stat_show(struct seq_file *m, struct trace_file *f)
 
 static const struct trace_file_row profile_files[] = {
 	{ .name = "function_profile_enabled", .mode = 0640, .where = FILE_TOP,
-	  .show = enabled_show, .line = enabled_line },
+	  .show = enabled_show, .line = enabled_line,
+	  .mistake = NOT_A_SWITCH },
 };
 
 /* trace_stat/functionN: rows are made, one for each CPU */

@@ -262,7 +262,7 @@ static int filter_show(struct seq_file *m, struct trace_file *f)
 
 static const struct trace_file_row stack_files[] = {
 	{ .name = "stack_max_size", .mode = 0640, .where = FILE_TOP,
-	  .show = max_show, .line = max_line },
+	  .show = max_show, .line = max_line, .mistake = NOT_A_NUMBER },
 	{ .name = "stack_trace", .mode = 0440, .where = FILE_TOP, .show = trace_show },
 	{ .name = "stack_trace_filter", .mode = 0640, .where = FILE_TOP, .unit = UNIT_WORDS,
 	  .show = filter_show, .line = filter_line, .truncate = filter_truncate,

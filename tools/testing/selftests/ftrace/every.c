@@ -6,7 +6,7 @@
  * one is a failure, so that no file comes without its test. What a row says is good
  * is written and must read back; what is bad for all files (see below) must be
  * refused, or be among what the row says the file takes, and must leave the file as
- * it was. Then come seeks, reads into nowhere, and descriptors that are closed more
+ * it was; error_log says why lines were refused. Then come seeks, reads into nowhere, and descriptors that are closed more
  * than once. A line for each failure; the last one counts.
  */
 #define _GNU_SOURCE
@@ -56,6 +56,7 @@ enum {
 	WRITES = 2,	/* is to be written, and cannot be read */
 	MOVES = 4,	/* what it reads may change at any time, or is gone then */
 	LIST = 8,	/* lines are added to it; opening it to be truncated clears it */
+	BYTES = 32,	/* takes bytes, not lines */
 	TELLS = 16,	/* it shows what was wrong with the last line until it is undone */
 };
 
@@ -95,7 +96,7 @@ static const struct row rows[] = {
 	READ_MOVES("per_cpu/cpu*/trace_pipe_raw"),
 	READ_MOVES("per_cpu/cpu*/snapshot_raw"),
 	{ "trace_marker", .is = WRITES, .takes = ALL },
-	{ "trace_marker_raw", .is = WRITES, .takes = ALL & ~(B(BLANK) | B(NEGATIVE)) },
+	{ "trace_marker_raw", .is = WRITES | BYTES, .takes = ALL & ~(B(BLANK) | B(NEGATIVE)) },
 	{ "snapshot", .good = { { "1", "~Snapshot is allocated" }, { "0", "~Snapshot is freed" } },
 	  .undo = "0" },
 	{ "per_cpu/cpu*/snapshot", .good = { { "2", "~Snapshot is" } }, .undo = "2" },
@@ -134,7 +135,7 @@ static const struct row rows[] = {
 	{ "osnoise/print_stack", .good = { { "1", "1" } } },
 
 	/* Lists */
-	{ "error_log", .takes = ALL },
+	{ "error_log", .is = MOVES, .takes = ALL },
 	{ "set_ftrace_filter", LINES, .good = { { "vfs_read", "vfs_read" } } },
 	{ "set_ftrace_notrace", LINES, .good = { { "vfs_read", "vfs_read" } } },
 	{ "set_graph_function", LINES, .good = { { "vfs_read", "vfs_read" } } },
@@ -251,17 +252,48 @@ static int reads_as(const char *wanted)
 
 /* --------------------------------------------------------------------- tests ---- */
 
+/* error_log tells of the line that was refused, or of its first word. */
+static void is_logged(const struct row *row, const char *line, const char *what)
+{
+	static char log[ROOM + 1];
+	char *last, *next;
+	ssize_t len;
+	int fd;
+
+	if (row->is & (READS | MOVES | BYTES))
+		return;
+	fd = open("error_log", O_RDONLY);
+	len = fd < 0 ? -1 : read(fd, log, ROOM);
+	close(fd);
+	log[len > 0 ? len : 0] = 0;
+	for (last = next = log; (next = strstr(next, "  Command: ")); last = next)
+		next += strlen("  Command: ");
+	if (strncmp(last, line, strcspn(line, " \n")))
+		failed("error_log does not tell of %s, but '%.40s'", what, last);
+}
+
+static void empty_log(void)
+{
+	int fd = open("error_log", O_WRONLY | O_TRUNC);
+
+	if (fd < 0 || close(fd))
+		failed("error_log cannot be emptied");
+}
+
 static void try_bad(int in, int out, const struct row *row)
 {
 	unsigned int takes = row->takes | (row->is & READS ? 0 : 1U << BAD_EMPTY);
 	ssize_t done;
 
 	for (int i = 0; i < NR_BAD; i++) {
+		empty_log();
 		done = write(out, bad[i].text ?: nowhere, bad[i].len);
 		if (done > 0 && !(takes & 1U << i))
 			failed("takes %s", bad[i].name);
 		if (done > 0 && (size_t)done > bad[i].len)
 			failed("took %zd bytes of %zu", done, bad[i].len);
+		if (done < 0 && (i == BAD_WORDS || i == BAD_NEGATIVE || i == BAD_NUL))
+			is_logged(row, bad[i].text, bad[i].name);
 		is_as_before(in, row, bad[i].name);
 	}
 	/* Somewhere else than at the start it is the same line, and as bad */
