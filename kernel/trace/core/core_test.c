@@ -35,6 +35,24 @@ static void numbers(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, on);
 }
 
+/* ---- an instance for a test ---- */
+
+#define NAME "kunit_instance"
+
+static struct trace_array *make(struct kunit *test)
+{
+	struct trace_array *inst = trace_array_get_by_name(NAME, NULL);
+
+	KUNIT_ASSERT_NOT_NULL(test, inst);
+	return inst;
+}
+
+static void unmake(struct kunit *test, struct trace_array *inst)
+{
+	trace_array_put(inst);
+	KUNIT_EXPECT_EQ(test, trace_array_destroy(inst), 0);
+}
+
 /* ---- units ---- */
 
 /* A row that writes down what it is given, and refuses "bad" */
@@ -44,6 +62,8 @@ static int note_unit(struct trace_file *f, char *line)
 {
 	if (!strcmp(line, "bad"))
 		return -EILSEQ;
+	if (!strcmp(line, "wrong"))
+		return -EINVAL;
 	strlcat(taken, "<", sizeof(taken));
 	strlcat(taken, line, sizeof(taken));
 	strlcat(taken, ">", sizeof(taken));
@@ -79,6 +99,7 @@ static const struct unit_case unit_cases[] = {
 	CASE(VALUE, "123456789",	-E2BIG, ""),
 	CASE(VALUE, "12345678\n",	9, "<12345678>"),
 	CASE(VALUE, "bad",		-EILSEQ, ""),
+	CASE(VALUE, "wrong",		-EINVAL, ""),
 	CASE(LINES, "a\nb c\n",		6, "<a><b c>"),
 	CASE(LINES, "a\n\n\nb",		5, "<a><b>"),
 	CASE(LINES, "a\nbad\nc\n",	2, "<a>"),
@@ -94,16 +115,19 @@ static const struct unit_case unit_cases[] = {
 
 static void units(struct kunit *test)
 {
+	struct trace_array *inst = make(test);
 	unsigned int i;
 	char text[32];
 
 	for (i = 0; i < ARRAY_SIZE(unit_cases); i++) {
 		const struct unit_case *c = &unit_cases[i];
 		const struct trace_file_row row = {
-			.unit = c->unit, .line = note_unit, .max_line = 8,
+			.name = "test", .unit = c->unit, .line = note_unit,
+			.mistake = "It is wrong", .max_line = 8,
 		};
-		struct trace_file f = { .row = &row };
+		struct trace_file f = { .inst = inst, .row = &row };
 
+		error_log_clear(inst);
 		taken[0] = 0;
 		memcpy(text, c->text, c->len);
 		text[c->len] = 'x';
@@ -114,8 +138,10 @@ static void units(struct kunit *test)
 				    "%s", c->text);
 		if (c->carry && f.carry)
 			KUNIT_EXPECT_EQ(test, memcmp(f.carry, c->carry, f.carried), 0);
+		KUNIT_EXPECT_EQ_MSG(test, inst->nr_errors, c->ret == -EINVAL, "%s", c->text);
 		kfree(f.carry);
 	}
+	unmake(test, inst);
 }
 
 /* ---- clocks ---- */
@@ -142,22 +168,6 @@ static void clocks_go_on(struct kunit *test)
 }
 
 /* ---- instances ---- */
-
-#define NAME "kunit_instance"
-
-static struct trace_array *make(struct kunit *test)
-{
-	struct trace_array *inst = trace_array_get_by_name(NAME, NULL);
-
-	KUNIT_ASSERT_NOT_NULL(test, inst);
-	return inst;
-}
-
-static void unmake(struct kunit *test, struct trace_array *inst)
-{
-	trace_array_put(inst);
-	KUNIT_EXPECT_EQ(test, trace_array_destroy(inst), 0);
-}
 
 static void instance_life(struct kunit *test)
 {

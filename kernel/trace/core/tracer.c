@@ -246,7 +246,8 @@ static const struct trace_file_row tracer_files[] = {
 	  .show = current_tracer_show, .line = current_tracer_line,
 	  .mistake = "No such tracer in this instance" },
 	{ .name = "tracing_thresh", .mode = 0640, .where = FILE_TOP,
-	  .show = usecs_show, .line = usecs_line, .mistake = NOT_A_NUMBER, .data = &tracing_thresh },
+	  .show = usecs_show, .line = usecs_line, .mistake = NOT_A_NUMBER,
+	  .data = &tracing_thresh },
 	{ .name = "tracing_max_latency", .mode = 0640, .where = FILE_EVERY,
 	  .show = usecs_show, .line = usecs_line, .mistake = NOT_A_NUMBER },
 };

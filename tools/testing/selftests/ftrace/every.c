@@ -6,8 +6,9 @@
  * one is a failure, so that no file comes without its test. What a row says is good
  * is written and must read back; what is bad for all files (see below) must be
  * refused, or be among what the row says the file takes, and must leave the file as
- * it was; error_log says why lines were refused. Then come seeks, reads into nowhere, and descriptors that are closed more
- * than once. A line for each failure; the last one counts.
+ * it was; error_log says why lines were refused. Then come seeks, reads into nowhere,
+ * and descriptors that are closed more than once. A line for each failure; the last
+ * one counts.
  */
 #define _GNU_SOURCE
 #include <errno.h>
