@@ -21,6 +21,7 @@
  * @cpu: whose records
  * @snapshot: those of the spare buffer
  * @wakes: how often waiting ones have been told to return
+ * @waiting: how many wait
  * @page: the sub-buffer that is being read
  * @next: what of it user space has not had yet
  * @left: how many bytes that is
@@ -35,6 +36,7 @@ struct raw_reader {
 	int				cpu;
 	bool				snapshot;
 	unsigned int			wakes;
+	unsigned int			waiting;
 	struct buffer_data_read_page	*page;
 	const void			*next;
 	size_t				left;
@@ -120,13 +122,14 @@ struct raw_wait {
 	struct raw_reader	*rr;
 	struct trace_buffer	*buffer;
 	unsigned int		wakes;
+	size_t			left;
 };
 
 static bool raw_stop_waiting(void *data)
 {
 	struct raw_wait *w = data;
 
-	return READ_ONCE(w->rr->wakes) != w->wakes ||
+	return READ_ONCE(w->rr->wakes) != w->wakes || READ_ONCE(w->rr->left) != w->left ||
 	       READ_ONCE(w->rr->inst->buffer) != w->buffer;
 }
 
@@ -136,28 +139,35 @@ static bool raw_stop_waiting(void *data)
  */
 static int raw_wait(struct raw_reader *rr, struct trace_buffer *b, int full)
 {
-	struct raw_wait w = { .rr = rr, .buffer = b, .wakes = rr->wakes };
+	struct raw_wait w = { .rr = rr, .buffer = b, .wakes = rr->wakes, .left = rr->left };
 	int ret;
 
+	rr->waiting++;
 	mutex_unlock(&rr->lock);
 	ret = ring_buffer_wait(b, rr->cpu, full, raw_stop_waiting, &w);
 	mutex_lock(&rr->lock);
+	rr->waiting--;
 	if (ret)
 		return ret;
 	return rr->wakes == w.wakes;
 }
 
-/* Let all that wait through this descriptor return. */
-static void raw_wake(struct raw_reader *rr)
+/* Let all that wait through this descriptor look whether there is something for them. */
+static void raw_stir(struct raw_reader *rr)
 {
-	struct trace_buffer *b;
+	struct trace_buffer *b = instance_buffer_get(rr->inst, rr->snapshot);
 
-	WRITE_ONCE(rr->wakes, rr->wakes + 1);
-	b = instance_buffer_get(rr->inst, rr->snapshot);
 	if (b) {
 		ring_buffer_wake_waiters(b, rr->cpu);
 		instance_buffer_put(rr->inst, b);
 	}
+}
+
+/* Let them return. */
+static void raw_wake(struct raw_reader *rr)
+{
+	WRITE_ONCE(rr->wakes, rr->wakes + 1);
+	raw_stir(rr);
 }
 
 /* ---- read ---- */
@@ -177,6 +187,9 @@ static int raw_next(struct raw_reader *rr, bool wait)
 		b = instance_buffer_get(rr->inst, false);
 		ret = raw_wait(rr, b, 0);
 		instance_buffer_put(rr->inst, b);
+		/* Meanwhile another task may have got one, and had a part of it. */
+		if (ret >= 0 && rr->left)
+			return 1;
 		if (ret <= 0)
 			return ret;
 	}
@@ -215,6 +228,8 @@ static ssize_t raw_read(struct file *file, char __user *ubuf, size_t count, loff
 		if (done < count)
 			cond_resched();
 	}
+	if (unlikely(rr->left && rr->waiting))
+		raw_stir(rr);
 	mutex_unlock(&rr->lock);
 	return done ?: min(ret, 0);
 }
