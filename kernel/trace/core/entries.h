@@ -126,11 +126,16 @@ struct graph_ent_entry {
 	int			depth;
 } __packed;
 
+/* The formats have the field, unless there is a graph tracer that does not fill it. */
+#if defined(CONFIG_FUNCTION_GRAPH_RETVAL) || !defined(CONFIG_FUNCTION_GRAPH_TRACER)
+#define GRAPH_RET_HAS_RETVAL
+#endif
+
 /* TRACE_GRAPH_RET */
 struct graph_ret_entry {
 	struct trace_entry	ent;
 	unsigned long		func;
-#ifdef CONFIG_FUNCTION_GRAPH_RETVAL
+#ifdef GRAPH_RET_HAS_RETVAL
 	unsigned long		retval;
 #endif
 	int			depth;

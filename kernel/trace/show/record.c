@@ -560,7 +560,7 @@ static const struct trace_event_field graph_ent_fields[] = {
 
 static const struct trace_event_field graph_ret_fields[] = {
 	F(graph_ret_entry, unsigned long, func),
-#ifdef CONFIG_FUNCTION_GRAPH_RETVAL
+#ifdef GRAPH_RET_HAS_RETVAL
 	F(graph_ret_entry, unsigned long, retval),
 #endif
 	F(graph_ret_entry, int, depth),
@@ -622,7 +622,7 @@ static const struct trace_event_field repeats_fields[] = {
 	"REC->prev_pid, REC->prev_prio, REC->prev_state, "			\
 	"REC->next_pid, REC->next_prio, REC->next_state, REC->next_cpu"
 
-#ifdef CONFIG_FUNCTION_GRAPH_RETVAL
+#ifdef GRAPH_RET_HAS_RETVAL
 #define GRAPH_RET_FMT								\
 	"\"<-- %ps (%d) (start: %llx  end: %llx) over: %d retval: %lx\", "	\
 	"(void *)REC->func, REC->depth, REC->calltime, REC->rettime, REC->depth, REC->retval"
