@@ -737,6 +737,10 @@ static void destroy_files(struct event_instance *ei)
 	struct trace_event_file *file, *next, *first = NULL;
 	struct event_system *sys;
 
+	/* Together: one by one each would interrupt all CPUs. What fails is done below. */
+	list_for_each_entry(file, &ei->files, list)
+		file->touched = file->enabled;
+	event_files_enable(ei->inst, false);
 	if (ei->ei) {
 		eventfs_remove_events_dir(ei->ei);
 		list_for_each_entry(sys, &ei->systems, node)
