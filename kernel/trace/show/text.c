@@ -20,6 +20,17 @@
 
 /* ---- lines into the buffer ---- */
 
+/* A line that the whole buffer has not room for ends in this. */
+static const char cut_note[] = " [LINE TOO BIG]\n";
+
+/* Keep what fits of the line. Printers leave out whole what does not. */
+static void cut_line(struct trace_seq *s)
+{
+	s->seq.len = min(s->seq.len, sizeof(s->buffer) - strlen(cut_note));
+	s->full = 0;
+	trace_seq_puts(s, cut_note);
+}
+
 /*
  * Fill the buffer with lines until it has @enough bytes, or cannot take another
  * line. Returns whether there is anything in it.
@@ -35,13 +46,14 @@ static bool fill(struct show_reader *rd, size_t enough)
 		mark = s->seq.len;
 		ret = reader_line(rd);
 		if (unlikely(trace_seq_has_overflowed(s))) {
-			s->seq.len = mark;
-			s->full = 0;
-			rd->held = true;
-			if (mark)
+			if (mark) {
+				s->seq.len = mark;
+				s->full = 0;
+				rd->held = true;
 				break;
+			}
 			/* It would not fit however often we tried. */
-			trace_seq_puts(s, "[LINE TOO BIG]\n");
+			cut_line(s);
 		} else if (unlikely(ret == TRACE_TYPE_NO_CONSUME)) {
 			rd->held = true;
 			break;
