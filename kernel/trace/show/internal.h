@@ -129,7 +129,7 @@ static inline struct show_reader *reader_of(struct trace_iterator *it)
 
 struct show_reader *reader_create(struct trace_array *inst, int cpu, bool snapshot, bool consume);
 void reader_destroy(struct show_reader *rd);
-int reader_begin(struct show_reader *rd);
+int reader_begin(struct show_reader *rd, bool stay);
 void reader_set_options(struct show_reader *rd);
 void reader_rewind(struct show_reader *rd);
 void reader_continue(struct show_reader *rd);

@@ -478,6 +478,7 @@ void reader_set_options(struct show_reader *rd)
 /**
  * reader_begin - see to it that the reader has the buffer it is to read now
  * @rd: the reader
+ * @stay: it is in the midst of one, and stays there
  *
  * The two buffers of an instance may have changed places since the last read.
  *
@@ -485,14 +486,17 @@ void reader_set_options(struct show_reader *rd)
  * Return: 1 if it begins anew in another buffer, 0 if not; -ENODATA if there is
  * no snapshot, -ENOMEM
  */
-int reader_begin(struct show_reader *rd)
+int reader_begin(struct show_reader *rd, bool stay)
 {
 	struct trace_iterator *it = &rd->it;
-	struct trace_buffer *b = instance_buffer_get(it->inst, it->snapshot);
+	struct trace_buffer *b;
 	int ret = 0;
 
 	reader_set_options(rd);
 	follow_tracer(rd);
+	if (stay && rd->buffer)
+		return 0;
+	b = instance_buffer_get(it->inst, it->snapshot);
 	if (b && b == rd->buffer) {
 		instance_buffer_put(it->inst, b);
 		return 0;

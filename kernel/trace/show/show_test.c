@@ -319,7 +319,7 @@ static struct show_reader *test_reader_nested(struct kunit *test, struct trace_a
 
 	KUNIT_ASSERT_NOT_NULL(test, rd);
 	mutex_lock_nested(&rd->lock, nested);
-	KUNIT_ASSERT_EQ(test, reader_begin(rd), 1);
+	KUNIT_ASSERT_EQ(test, reader_begin(rd, false), 1);
 	rd->it.time_in_ns = false;
 	return rd;
 }

@@ -166,20 +166,24 @@ static ssize_t trace_read(struct kiocb *iocb, struct iov_iter *to)
 	struct show_reader *rd = trace_file_of(iocb->ki_filp)->private;
 	loff_t pos = iocb->ki_pos;
 	ssize_t ret;
+	bool first;
 
 	if (mutex_lock_interruptible(&rd->lock))
 		return -ERESTARTSYS;
-	ret = reader_begin(rd);
+	first = !pos || pos != rd->pos;
+	ret = reader_begin(rd, !first && !rd->ended);
 	if (ret < 0 && ret != -ENODATA)
 		goto out;
-	if (ret == 1 || !pos || pos != rd->pos)
+	if (first)
 		restart(rd);
+	else if (ret == 1)
+		reader_rewind(rd);
+	else if (rd->ended)
+		reader_continue(rd);
+	rd->ended = false;
 	ret = 0;
 	if (!skip_to(rd, pos))
 		goto out;
-	if (rd->ended)
-		reader_continue(rd);
-	rd->ended = false;
 	if (!rd->buffer && rd->it.seq.readpos >= rd->it.seq.seq.len)
 		goto out;
 	ret = deliver(rd, to);
@@ -399,7 +403,7 @@ static int pipe_wait(struct show_reader *rd, bool wait)
 	int ret;
 
 	for (;;) {
-		ret = reader_begin(rd);
+		ret = reader_begin(rd, false);
 		if (ret < 0)
 			return ret;
 		if (pipe_has(rd))
