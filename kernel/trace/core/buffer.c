@@ -132,17 +132,6 @@ struct trace_buffer *instance_buffer_get(struct trace_array *inst, bool snapshot
 	return b;
 }
 
-/**
- * instance_buffer_put - undo instance_buffer_get()
- * @inst: the instance
- * @b: what that returned, not NULL
- */
-void instance_buffer_put(struct trace_array *inst, struct trace_buffer *b)
-{
-	guard(raw_spinlock_irqsave)(&inst->swap_lock);
-	inst->pins[b == inst->pair[1]]--;
-}
-
 /* ---- recording or not ---- */
 
 /**

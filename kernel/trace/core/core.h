@@ -79,6 +79,7 @@ enum instance_slot {
  * @snapshot: the spare buffer, NULL until one is asked for
  * @pair: both buffers, in an order that stays; under @swap_lock
  * @pins: how many readers each of @pair has; under @swap_lock
+ * @left: snapshots that are gone, but for their readers; under @swap_lock
  * @snapshot_users: triggers and tracers that need @snapshot to stay; changes
  *	under @swap_lock too
  * @mapped: files through which @buffer is mapped: it keeps its place; under
@@ -127,6 +128,7 @@ struct trace_array {
 	struct trace_buffer	*snapshot;
 	struct trace_buffer	*pair[2];
 	unsigned int		pins[2];
+	struct list_head	left;
 	unsigned int		snapshot_users;
 	unsigned int		mapped;
 	cpumask_var_t		cpumask;

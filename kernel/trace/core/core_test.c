@@ -297,8 +297,13 @@ static void snapshots(struct kunit *test)
 	pinned = instance_buffer_get(inst, false);
 	KUNIT_EXPECT_PTR_EQ(test, pinned, first);
 	KUNIT_EXPECT_EQ(test, snapshot_take(inst), 0);
-	KUNIT_EXPECT_EQ(test, snapshot_command(inst, CPU_ALL, 0), -EBUSY);
+	KUNIT_EXPECT_EQ(test, snapshot_command(inst, CPU_ALL, 0), 0);
+	KUNIT_EXPECT_NULL(test, inst->snapshot);
+	KUNIT_EXPECT_NULL(test, instance_buffer_get(inst, true));
+	KUNIT_EXPECT_FALSE(test, list_empty(&inst->left));
+	KUNIT_EXPECT_EQ(test, snapshot_command(inst, CPU_ALL, 1), 0);
 	instance_buffer_put(inst, pinned);
+	KUNIT_EXPECT_TRUE(test, list_empty(&inst->left));
 	KUNIT_EXPECT_EQ(test, snapshot_command(inst, CPU_ALL, 0), 0);
 	KUNIT_EXPECT_NULL(test, inst->snapshot);
 

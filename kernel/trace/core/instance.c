@@ -32,6 +32,7 @@ struct trace_array top_instance = {
 	.swap_lock	= __RAW_SPIN_LOCK_UNLOCKED(top_instance.swap_lock),
 	.options	= DEFAULT_OPTIONS | OPT_TRACE_PRINTK_DEST,
 	.swap_work	= IRQ_WORK_INIT(snapshot_wake),
+	.left		= LIST_HEAD_INIT(top_instance.left),
 	.errors		= LIST_HEAD_INIT(top_instance.errors),
 	.tracer		= &nop_tracer,
 	.buffer_percent	= 50,
@@ -258,6 +259,7 @@ struct trace_array *instance_create_in(const char *name, const char *systems,
 	refcount_set(&inst->ref, 1);
 	raw_spin_lock_init(&inst->swap_lock);
 	init_irq_work(&inst->swap_work, snapshot_wake);
+	INIT_LIST_HEAD(&inst->left);
 	INIT_LIST_HEAD(&inst->errors);
 	inst->serial = next_serial++;
 	inst->options = top_instance.options & ~(u64)NOT_INHERITED;

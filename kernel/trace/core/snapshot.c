@@ -7,7 +7,9 @@
  */
 #define pr_fmt(fmt) "tracing: " fmt
 
+#include <linux/cleanup.h>
 #include <linux/rcupdate.h>
+#include <linux/slab.h>
 #include <linux/smp.h>
 
 #include "internal.h"
@@ -44,36 +46,98 @@ int snapshot_alloc(struct trace_array *inst)
 	return 0;
 }
 
+/* Free a buffer that is in no place any more. */
+static void buffer_retire(struct trace_buffer *b)
+{
+	/* Writers that read trace_array::buffer before the places changed. */
+	synchronize_rcu();
+	ring_buffer_free(b);
+}
+
+/* A buffer that readers still have, in trace_array::left */
+struct left_buffer {
+	struct list_head	node;
+	struct trace_buffer	*buffer;
+	unsigned int		pins;
+};
+
 /**
- * snapshot_drop - free the spare buffer, if there is one and nobody needs it
+ * snapshot_drop - have no spare buffer, if nobody needs it
  * @inst: the instance
  *
+ * Who is reading it keeps it until it goes on in another one, or ends.
+ *
  * Context: process; trace_lock held.
- * Return: 0 or -EBUSY
+ * Return: 0, -EBUSY, -ENOMEM
  */
 int snapshot_drop(struct trace_array *inst)
 {
+	struct left_buffer *left __free(kfree) = NULL;
 	struct trace_buffer *b;
 
 	lockdep_assert_held(&trace_lock);
 	if (inst->snapshot_users)
 		return -EBUSY;
+	if (!inst->snapshot)
+		return 0;
+	left = kmalloc(sizeof(*left), GFP_KERNEL);
+	if (!left)
+		return -ENOMEM;
 	scoped_guard(raw_spinlock_irqsave, &inst->swap_lock) {
-		int place;
+		int place = inst->snapshot == inst->pair[1];
 
 		b = inst->snapshot;
-		if (!b)
-			return 0;
-		place = b == inst->pair[1];
-		if (inst->pins[place])
-			return -EBUSY;
 		inst->pair[place] = NULL;
 		inst->snapshot = NULL;
+		if (inst->pins[place]) {
+			left->buffer = b;
+			left->pins = inst->pins[place];
+			inst->pins[place] = 0;
+			list_add(&no_free_ptr(left)->node, &inst->left);
+			return 0;
+		}
 	}
-	/* Writers that read trace_array::buffer before the places changed. */
-	synchronize_rcu();
-	ring_buffer_free(b);
+	buffer_retire(b);
 	return 0;
+}
+
+/* One reader less of a buffer that is left: it, if that was the last one. Under swap_lock */
+static struct left_buffer *unpin_left(struct trace_array *inst, struct trace_buffer *b)
+{
+	struct left_buffer *left;
+
+	list_for_each_entry(left, &inst->left, node) {
+		if (left->buffer != b)
+			continue;
+		if (--left->pins)
+			break;
+		list_del(&left->node);
+		return left;
+	}
+	return NULL;
+}
+
+/**
+ * instance_buffer_put - undo instance_buffer_get()
+ * @inst: the instance
+ * @b: what that returned, not NULL
+ *
+ * Context: process.
+ */
+void instance_buffer_put(struct trace_array *inst, struct trace_buffer *b)
+{
+	struct left_buffer *left = NULL;
+
+	scoped_guard(raw_spinlock_irqsave, &inst->swap_lock) {
+		if (b == inst->pair[0] || b == inst->pair[1])
+			inst->pins[b == inst->pair[1]]--;
+		else
+			left = unpin_left(inst, b);
+	}
+	if (!left)
+		return;
+	buffer_retire(left->buffer);
+	kfree(left);
 }
 
 /**
