@@ -85,10 +85,8 @@ static bool names_wanted(void)
 {
 	struct trace_array *inst;
 
-	if (option_is_set(&top_instance, OPT_RECORD_CMD))
-		return true;
 	for_each_instance(inst)
-		if (option_is_set(inst, OPT_RECORD_TGID))
+		if (option_is_set(inst, OPT_RECORD_CMD | OPT_RECORD_TGID))
 			return true;
 	return false;
 }

@@ -197,8 +197,10 @@ static void options(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, option_set_by_name(inst, "he"), -EINVAL);
 	KUNIT_EXPECT_EQ(test, option_set_by_name(inst, ""), -EINVAL);
 	KUNIT_EXPECT_EQ(test, option_set_by_name(inst, "no"), -EINVAL);
-	/* The top level's alone */
-	KUNIT_EXPECT_EQ(test, option_set_by_name(inst, "norecord-cmd"), -EINVAL);
+	/* Without a file in options/, but its own */
+	KUNIT_EXPECT_EQ(test, option_set_by_name(inst, "printk-msg-only"), 0);
+	KUNIT_EXPECT_TRUE(test, option_is_set(inst, OPT_PRINTK_MSG_ONLY));
+	KUNIT_EXPECT_FALSE(test, option_is_set(&top_instance, OPT_PRINTK_MSG_ONLY));
 	/* One instance has it at a time, and the top level when no other does. */
 	KUNIT_EXPECT_EQ(test, option_set_by_name(inst, "trace_printk_dest"), 0);
 	KUNIT_EXPECT_FALSE(test, option_is_set(&top_instance, OPT_TRACE_PRINTK_DEST));

@@ -177,8 +177,7 @@ static void remove_dir(struct trace_array *inst)
 /* ---- making and unmaking ---- */
 
 /* Options that a new instance does not take over from the top level */
-#define NOT_INHERITED	(OPT_TRACE_PRINTK_DEST | OPT_PRINTK_MSG_ONLY | OPT_EVENT_FORK | \
-			 OPT_FUNCTION_FORK)
+#define NOT_INHERITED	(OPT_TRACE_PRINTK_DEST | OPT_EVENT_FORK | OPT_FUNCTION_FORK)
 
 /* Undo the inits of the parts before @end; of all if that is the list's head. */
 static void exit_parts(struct trace_array *inst, struct list_head *end)

@@ -53,7 +53,7 @@ int tracers_list_options(struct file_listing *l);
 	 OPT_RECORD_CMD | OPT_OVERWRITE | OPT_IRQ_INFO | OPT_MARKERS |	\
 	 OPT_HASH_PTR | OPT_TRACE_PRINTK | OPT_FUNCTION)
 
-/* Those that only the top level has: they concern all instances */
+/* Those that have a file in options/ at the top level only */
 #define TOP_OPTIONS							\
 	(OPT_TRACE_PRINTK | OPT_PRINTK_MSG_ONLY | OPT_RECORD_CMD)
 

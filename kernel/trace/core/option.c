@@ -42,8 +42,6 @@ int option_set(struct trace_array *inst, enum trace_option opt, bool on)
 	lockdep_assert_held(&trace_lock);
 	if (option_is_set(inst, opt) == on)
 		return 0;
-	if ((opt & TOP_OPTIONS) && inst != &top_instance)
-		return -EINVAL;
 	if (inst->tracer->set_flag) {
 		ret = inst->tracer->set_flag(inst, opt, on);
 		if (ret)
@@ -137,12 +135,9 @@ static int trace_options_show(struct seq_file *m, struct trace_file *f)
 	int bit;
 
 	guard(mutex)(&trace_lock);
-	for (bit = 0; bit < NR_TRACE_OPTIONS; bit++) {
-		struct trace_array *owner = BIT(bit) & TOP_OPTIONS ? &top_instance : inst;
-
-		seq_printf(m, "%s%s\n", option_is_set(owner, BIT(bit)) ? "" : "no",
+	for (bit = 0; bit < NR_TRACE_OPTIONS; bit++)
+		seq_printf(m, "%s%s\n", option_is_set(inst, BIT(bit)) ? "" : "no",
 			   option_names[bit]);
-	}
 	for (o = inst->tracer->options; o && o->name; o++)
 		seq_printf(m, "%s%s\n",
 			   inst->tracer_bits[inst->tracer->index] & o->bit ? "" : "no", o->name);

@@ -36,9 +36,11 @@ void printk_forget(struct trace_array *inst)
 		printk_set_dest(&top_instance);
 }
 
+/* The option of the top level is for all, that of an instance for what goes there. */
 static bool printk_wanted(struct trace_array *inst)
 {
-	return inst->buffer && option_is_set(&top_instance, OPT_TRACE_PRINTK);
+	return inst->buffer && option_is_set(&top_instance, OPT_TRACE_PRINTK) &&
+	       option_is_set(inst, OPT_TRACE_PRINTK);
 }
 
 /*
