@@ -28,6 +28,7 @@ static struct trace_buffer *buffer_make(struct trace_array *inst, unsigned long 
 		.clock		= trace_clocks[inst->clock].func,
 		.range		= inst->buffer ? NULL : inst->range,
 		.range_size	= inst->range_size,
+		.waiters	= inst->waiters,
 	};
 
 	if (inst->buffer)
@@ -41,7 +42,8 @@ int buffer_create(struct trace_array *inst)
 	int cpu;
 
 	inst->size_kb = kcalloc(nr_cpu_ids, sizeof(*inst->size_kb), GFP_KERNEL);
-	if (!inst->size_kb)
+	inst->waiters = ring_waiters_create();
+	if (!inst->size_kb || !inst->waiters)
 		return -ENOMEM;
 	for (cpu = 0; cpu < nr_cpu_ids; cpu++)
 		inst->size_kb[cpu] = trace_buf_size >> 10;
@@ -64,6 +66,7 @@ void buffer_destroy(struct trace_array *inst)
 		ring_buffer_free(inst->snapshot);
 	if (inst->buffer)
 		ring_buffer_free(inst->buffer);
+	ring_waiters_free(inst->waiters);
 	kfree(inst->size_kb);
 }
 
@@ -134,6 +137,11 @@ struct trace_buffer *instance_buffer_get(struct trace_array *inst, bool snapshot
 
 /* ---- recording or not ---- */
 
+/*
+ * Without a pin: a buffer is not freed before all who run with preemption disabled
+ * have gone on.
+ */
+
 /**
  * instance_on - what writing 1 to tracing_on does
  * @inst: the instance
@@ -142,8 +150,10 @@ struct trace_buffer *instance_buffer_get(struct trace_array *inst, bool snapshot
  */
 void instance_on(struct trace_array *inst)
 {
-	struct trace_buffer *b = READ_ONCE(inst->buffer);
+	struct trace_buffer *b;
 
+	guard(preempt_notrace)();
+	b = READ_ONCE(inst->buffer);
 	if (b)
 		ring_buffer_record_on(b);
 }
@@ -156,8 +166,10 @@ void instance_on(struct trace_array *inst)
  */
 void instance_off(struct trace_array *inst)
 {
-	struct trace_buffer *b = READ_ONCE(inst->buffer);
+	struct trace_buffer *b;
 
+	guard(preempt_notrace)();
+	b = READ_ONCE(inst->buffer);
 	if (b)
 		ring_buffer_record_off(b);
 }
@@ -168,8 +180,10 @@ void instance_off(struct trace_array *inst)
  */
 bool instance_is_on(struct trace_array *inst)
 {
-	struct trace_buffer *b = READ_ONCE(inst->buffer);
+	struct trace_buffer *b;
 
+	guard(preempt_notrace)();
+	b = READ_ONCE(inst->buffer);
 	return b && ring_buffer_record_is_set_on(b);
 }
 
@@ -284,29 +298,6 @@ static unsigned int common_size(struct trace_array *inst)
 	return inst->size_kb[first];
 }
 
-static int resize_one(struct trace_buffer *b, unsigned int kb, int cpu)
-{
-	int ret = ring_buffer_resize(b, (unsigned long)kb << 10, cpu);
-
-	return min(ret, 0);
-}
-
-/* Make @b as large as @inst says; if that fails it may be partly done. */
-static int resize_as_told(struct trace_array *inst, struct trace_buffer *b)
-{
-	unsigned int kb = common_size(inst);
-	int cpu, ret = 0;
-
-	if (kb)
-		return resize_one(b, kb, RING_BUFFER_ALL_CPUS);
-	for_each_possible_cpu(cpu) {
-		ret = resize_one(b, inst->size_kb[cpu], cpu);
-		if (ret)
-			break;
-	}
-	return ret;
-}
-
 /**
  * instance_expand - give the buffer its real size: something will be recorded
  * @inst: the instance
@@ -321,13 +312,10 @@ int instance_expand(struct trace_array *inst)
 	lockdep_assert_held(&trace_lock);
 	if (inst->expanded)
 		return 0;
-	ret = resize_as_told(inst, inst->buffer);
-	if (ret) {
-		resize_one(inst->buffer, 1, RING_BUFFER_ALL_CPUS);
-		return ret;
-	}
-	inst->expanded = true;
-	return 0;
+	ret = ring_resize(inst->buffer, NULL, inst->size_kb);
+	if (!ret)
+		inst->expanded = true;
+	return ret;
 }
 
 /* A buffer of the sizes and settings of the one of @inst; NULL: no memory. */
@@ -341,7 +329,7 @@ struct trace_buffer *buffer_make_like(struct trace_array *inst)
 	b = buffer_make(inst, kb ? (unsigned long)kb << 10 : 1);
 	if (!b)
 		return NULL;
-	if (!kb && resize_as_told(inst, b)) {
+	if (!kb && ring_resize(b, NULL, inst->size_kb)) {
 		ring_buffer_free(b);
 		return NULL;
 	}
@@ -351,45 +339,32 @@ struct trace_buffer *buffer_make_like(struct trace_array *inst)
 	return b;
 }
 
-static void set_size(struct trace_array *inst, unsigned int kb, int cpu)
-{
-	int c;
-
-	if (cpu != CPU_ALL)
-		inst->size_kb[cpu] = kb;
-	else
-		for_each_possible_cpu(c)
-			inst->size_kb[c] = kb;
-}
-
-/* Set the size of one CPU's buffer or of all, the spare buffer's with it. */
+/*
+ * Set the size of one CPU's buffer or of all, the spare buffer's with it. One that nobody
+ * has used yet gets the sizes of the others, too.
+ */
 int instance_resize(struct trace_array *inst, unsigned int kb, int cpu)
 {
-	size_t bytes = nr_cpu_ids * sizeof(*inst->size_kb);
-	bool was_expanded = inst->expanded;
-	unsigned int *old;
-	int ret;
+	unsigned int *want __free(kfree) = kcalloc(nr_cpu_ids, sizeof(*want), GFP_KERNEL);
+	int c, ret;
 
 	lockdep_assert_held(&trace_lock);
-	old = kmemdup(inst->size_kb, bytes, GFP_KERNEL);
-	if (!old)
+	if (!want)
 		return -ENOMEM;
-	set_size(inst, kb, cpu);
-	if (!inst->expanded) {
-		ret = instance_expand(inst);
-	} else {
-		ret = resize_one(inst->buffer, kb, cpu);
-		if (!ret && inst->snapshot)
-			ret = resize_one(inst->snapshot, kb, cpu);
+	for_each_possible_cpu(c) {
+		if (cpu == CPU_ALL || cpu == c)
+			want[c] = kb;
+		else if (!inst->expanded)
+			want[c] = inst->size_kb[c];
 	}
-	if (ret) {
-		memcpy(inst->size_kb, old, bytes);
-		/* Going back frees memory, or takes no more than was there. */
-		if (was_expanded && resize_as_told(inst, inst->buffer))
-			pr_warn("a buffer could not be put back to its size\n");
-	}
-	kfree(old);
-	return ret;
+	ret = ring_resize(inst->buffer, inst->snapshot, want);
+	if (ret)
+		return ret;
+	inst->expanded = true;
+	for_each_possible_cpu(c)
+		if (want[c])
+			inst->size_kb[c] = want[c];
+	return 0;
 }
 
 static int buffer_size_show(struct seq_file *m, struct trace_file *f)
@@ -454,24 +429,12 @@ static int subbuf_size_line(struct trace_file *f, char *line)
 {
 	struct trace_array *inst = f->inst;
 	unsigned long kb;
-	int order, old, ret = parse_number(line, 1, (128 * PAGE_SIZE) >> 10, &kb);
+	int ret = parse_number(line, 1, (128 * PAGE_SIZE) >> 10, &kb);
 
 	if (ret)
 		return ret;
-	order = get_order(kb << 10);
 	guard(mutex)(&trace_lock);
-	old = ring_buffer_subbuf_order_get(inst->buffer);
-	if (order == old)
-		return 0;
-	ret = ring_buffer_subbuf_order_set(inst->buffer, order);
-	if (ret || !inst->snapshot)
-		return ret;
-	ret = ring_buffer_subbuf_order_set(inst->snapshot, order);
-	if (ret && ring_buffer_subbuf_order_set(inst->buffer, old)) {
-		pr_warn("snapshots are gone: no memory for sub-buffers of %lu KiB\n", kb);
-		snapshot_drop(inst);
-	}
-	return ret;
+	return ring_set_order(inst->buffer, inst->snapshot, get_order(kb << 10));
 }
 
 /* ---- waking readers ---- */
@@ -585,7 +548,7 @@ static void free_buffer_released(struct trace_file *f)
 		instance_off(inst);
 	guard(mutex)(&trace_lock);
 	snapshot_drop(inst);
-	if (!resize_one(inst->buffer, 1, RING_BUFFER_ALL_CPUS))
+	if (!ring_buffer_resize(inst->buffer, 1, RING_BUFFER_ALL_CPUS))
 		inst->expanded = false;
 }
 

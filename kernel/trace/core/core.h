@@ -74,14 +74,18 @@ enum instance_slot {
  * @slot: what the rooms above keep here
  * @name: NULL for the top level
  * @node: in trace_instances, under trace_lock
- * @ref: 1, plus open files and in-kernel users; only at 1 it can be removed
+ * @ref: 1, plus open files and in-kernel users; only at 1 it can be removed.
+ *	0 while it is made: nobody gets hold of what may yet fail
  * @serial: never used twice, what its files know it by
  * @snapshot: the spare buffer, NULL until one is asked for
  * @pair: both buffers, in an order that stays; under @swap_lock
  * @pins: how many readers each of @pair has; under @swap_lock
  * @left: snapshots that are gone, but for their readers; under @swap_lock
+ * @mixed: single CPUs of @pair have changed places, so that who pins one pins
+ *	both; under @swap_lock
  * @snapshot_users: triggers and tracers that need @snapshot to stay; changes
  *	under @swap_lock too
+ * @waiters: who waits for records, whichever of @pair they come to
  * @mapped: files through which @buffer is mapped: it keeps its place; under
  *	@swap_lock
  * @cpumask: CPUs that record
@@ -129,7 +133,9 @@ struct trace_array {
 	struct trace_buffer	*pair[2];
 	unsigned int		pins[2];
 	struct list_head	left;
+	bool			mixed;
 	unsigned int		snapshot_users;
+	struct ring_waiters	*waiters;
 	unsigned int		mapped;
 	cpumask_var_t		cpumask;
 	struct dentry		*dir;

@@ -11,8 +11,6 @@
  * (NUL that is not at the end, too long) refused here, and each is handed to its row's
  * line() alone.
  */
-#define pr_fmt(fmt) "tracing: " fmt
-
 #include <linux/ctype.h>
 #include <linux/kstrtox.h>
 #include <linux/security.h>
@@ -560,10 +558,8 @@ int trace_files_create(struct trace_array *inst, struct dentry *dir,
 			continue;
 		d = tracefs_create_file(row->name, row->mode, dir, (void *)key,
 					row->fops ?: &text_fops);
-		if (!d) {
-			pr_warn("cannot make file %s\n", row->name);
+		if (!d)
 			return -ENOMEM;
-		}
 	}
 	return 0;
 }

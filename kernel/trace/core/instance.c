@@ -255,7 +255,6 @@ struct trace_array *instance_create_in(const char *name, const char *systems,
 	inst = kzalloc(sizeof(*inst), GFP_KERNEL);
 	if (!inst)
 		return ERR_PTR(-ENOMEM);
-	refcount_set(&inst->ref, 1);
 	raw_spin_lock_init(&inst->swap_lock);
 	init_irq_work(&inst->swap_work, snapshot_wake);
 	INIT_LIST_HEAD(&inst->left);
@@ -292,6 +291,8 @@ struct trace_array *instance_create_in(const char *name, const char *systems,
 		if (ret)
 			goto unlist;
 	}
+	/* From here on its files can be opened. */
+	refcount_set(&inst->ref, 1);
 	return inst;
 
 unlist:

@@ -34,12 +34,15 @@ int snapshot_alloc(struct trace_array *inst)
 	/* What shall survive must not end up in memory that does not. */
 	if (inst->range)
 		return -EOPNOTSUPP;
-	ret = instance_expand(inst);
-	if (ret)
-		return ret;
+	/* Both or none: without it the buffer need not be expanded either. */
 	b = buffer_make_like(inst);
 	if (!b)
 		return -ENOMEM;
+	ret = instance_expand(inst);
+	if (ret) {
+		ring_buffer_free(b);
+		return ret;
+	}
 	guard(raw_spinlock_irqsave)(&inst->swap_lock);
 	inst->pair[inst->pair[0] == inst->buffer] = b;
 	inst->snapshot = b;
@@ -87,6 +90,10 @@ int snapshot_drop(struct trace_array *inst)
 		int place = inst->snapshot == inst->pair[1];
 
 		b = inst->snapshot;
+		/* Who has begun to read the one may be reading a CPU of the other. */
+		if (inst->mixed && (inst->pins[0] || inst->pins[1]))
+			return -EBUSY;
+		inst->mixed = false;
 		inst->pair[place] = NULL;
 		inst->snapshot = NULL;
 		if (inst->pins[place]) {
@@ -193,11 +200,9 @@ void instance_unmap(struct trace_array *inst)
 void snapshot_wake(struct irq_work *work)
 {
 	struct trace_array *inst = container_of(work, struct trace_array, swap_work);
-	/* In an interrupt: snapshot_drop() waits for us. */
-	struct trace_buffer *b = READ_ONCE(inst->snapshot);
 
-	if (b)
-		ring_buffer_wake_waiters(b, RING_BUFFER_ALL_CPUS);
+	/* Both buffers have the same waiters. In an interrupt: snapshot_drop() waits for us. */
+	ring_buffer_wake_waiters(READ_ONCE(inst->buffer), RING_BUFFER_ALL_CPUS);
 }
 
 /**
@@ -250,6 +255,9 @@ static void swap_this_cpu(void *info)
 	guard(raw_spinlock_irqsave)(&inst->swap_lock);
 	w->ret = inst->snapshot ?
 		ring_buffer_swap_cpu(inst->snapshot, inst->buffer, smp_processor_id()) : -ENODEV;
+	/* Who has begun to read the one reads on in what is the other's now. */
+	if (!w->ret)
+		inst->mixed = true;
 }
 
 static int snapshot_take_cpu(struct trace_array *inst, int cpu)

@@ -132,7 +132,7 @@ int tracers_list_options(struct file_listing *l)
  * @name: the tracer's name
  *
  * What has been recorded so far is forgotten, as users of the file know it. If the
- * tracer cannot be started the instance is left with nop.
+ * tracer cannot be started it is not, and the instance is left with nop.
  *
  * Context: process; trace_lock held.
  * Return: 0, or -EINVAL if there is no such tracer, or what its start says
@@ -140,6 +140,7 @@ int tracers_list_options(struct file_listing *l)
 int tracer_set(struct trace_array *inst, const char *name)
 {
 	struct tracer *t, *old = inst->tracer;
+	bool used = inst->expanded;
 	int ret;
 
 	lockdep_assert_held(&trace_lock);
@@ -166,8 +167,6 @@ int tracer_set(struct trace_array *inst, const char *name)
 	WRITE_ONCE(inst->tracer, &nop_tracer);
 	if (old->uses_snapshot)
 		snapshot_disarm(inst);
-	/* Nobody takes what another tracer has recorded for this one's. */
-	ring_buffer_reset(inst->buffer);
 	/* nop is busy only where it has been set, so its count means nothing. */
 	ret = t->init ? t->init(inst) : 0;
 	if (ret) {
@@ -175,6 +174,9 @@ int tracer_set(struct trace_array *inst, const char *name)
 			snapshot_disarm(inst);
 		return ret;
 	}
+	/* Nobody takes what another tracer has recorded for this one's. */
+	if (used)
+		ring_buffer_reset(inst->buffer);
 	t->busy++;
 	WRITE_ONCE(inst->tracer, t);
 	return 0;

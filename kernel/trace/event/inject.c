@@ -183,8 +183,9 @@ int event_inject(struct trace_event_file *file, char *line)
 		in.len = max_t(unsigned int, in.len, f[i].offset + f[i].size);
 	/* The strings are no longer than the line, and a NUL for each field. */
 	in.max = in.len + strlen(line) + nr;
-	if (in.max > ring_buffer_max_event_size(file->tr->buffer))
-		return -E2BIG;
+	scoped_guard(preempt_notrace)
+		if (in.max > ring_buffer_max_event_size(READ_ONCE(file->tr->buffer)))
+			return -E2BIG;
 	in.record = kzalloc(in.max, GFP_KERNEL);
 	if (!in.record)
 		return -ENOMEM;

@@ -175,6 +175,13 @@ void ring_cursor_advance(struct ring_cursor *c)
 }
 EXPORT_SYMBOL_GPL(ring_cursor_advance);
 
+bool ring_cursor_is_stale(const struct ring_cursor *c, struct trace_buffer *b)
+{
+	return READ_ONCE(c->cpu->buffer) != b ||
+	       c->room < ring_subbuf_words(READ_ONCE(c->cpu->set.order)) * 4;
+}
+EXPORT_SYMBOL_GPL(ring_cursor_is_stale);
+
 static void attach(struct ring_cursor *c, struct ring_cpu *cpu, struct ring_subbuf *copy,
 		   u32 room, bool crash)
 {
@@ -206,7 +213,7 @@ struct ring_cursor *ring_cursor_open(struct trace_buffer *b, int cpu, gfp_t gfp)
 	c = kmalloc(RING_CURSOR_SIZE(0), gfp);
 	if (!c)
 		return NULL;
-	c->copy = kmalloc(size, gfp);
+	c->copy = kvmalloc(size, gfp);
 	if (!c->copy) {
 		kfree(c);
 		return NULL;
@@ -218,7 +225,7 @@ EXPORT_SYMBOL_GPL(ring_cursor_open);
 
 void ring_cursor_close(struct ring_cursor *c)
 {
-	kfree(c->copy);
+	kvfree(c->copy);
 	kfree(c);
 }
 EXPORT_SYMBOL_GPL(ring_cursor_close);

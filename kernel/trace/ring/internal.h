@@ -199,8 +199,7 @@ struct ring_pending {
  * @base_commit_overrun: likewise
  * @mapped:	user-space mappings, under @lock and the buffer's mutex
  * @meta:	their meta page
- * @work:	wakes @waiters from any context
- * @waiters:	those who wait for this CPU
+ * @work:	wakes those who wait for this CPU, from any context
  * @pending:	see there
  *
  * The first cache line is the writer's; it, the second and the data are all a
@@ -234,7 +233,6 @@ struct ring_cpu {
 	struct trace_buffer_meta *meta;
 
 	struct irq_work		work;
-	wait_queue_head_t	waiters;
 	struct ring_pending	pending;
 };
 
@@ -257,6 +255,19 @@ struct ring_cpu {
 #define RING_TRIES		1000
 
 /**
+ * struct ring_waiters - those who wait for records
+ * @all:	of any CPU
+ * @cpu:	of one
+ *
+ * Not in the buffer or a CPU of it: those may change places, and go, while somebody
+ * who polls still stands in line.
+ */
+struct ring_waiters {
+	wait_queue_head_t	all;
+	wait_queue_head_t	cpu[];
+};
+
+/**
  * struct trace_buffer - a buffer
  * @off:	recording is off if not 0: a count, and RING_OFF_SWITCH; beside it,
  *		RING_OTHER_CLOCK
@@ -269,7 +280,8 @@ struct ring_cpu {
  * @size:	bytes a CPU asked for, for CPUs that come later, under @mutex
  * @node:	for CPU hotplug
  * @range:	persistent memory it lives in, or NULL
- * @waiters:	those who wait for any CPU
+ * @waiters:	those who wait for it, perhaps shared with other buffers
+ * @own_waiters: they are not, and go with it
  * @wakes:	times ring_buffer_wake_waiters() was called
  * @recheck:	looks whether a waiter missed something
  * @cpu:	NULL where a CPU has none
@@ -286,7 +298,8 @@ struct trace_buffer {
 	unsigned long		size;
 	struct hlist_node	node;
 	struct ring_range	*range;
-	wait_queue_head_t	waiters;
+	struct ring_waiters	*waiters;
+	bool			own_waiters;
 	unsigned int		wakes;
 	struct timer_list	recheck;
 	struct ring_cpu		*cpu[];

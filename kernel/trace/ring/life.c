@@ -169,7 +169,6 @@ void ring_cpu_start(struct ring_cpu *c, struct trace_buffer *b, int cpu)
 	/* From a number on that is larger than any ring's slots. */
 	ring_cpu_init(c, b, cpu, RING_MAX_PAGES);
 	lockdep_set_class(&c->lock, b->key);
-	init_waitqueue_head(&c->waiters);
 	init_irq_work(&c->work, ring_wake_work);
 }
 
@@ -204,7 +203,8 @@ int trace_rb_cpu_prepare(unsigned int cpu, struct hlist_node *node)
 		return 0;
 	c = alloc_cpu(b, cpu);
 	if (!c) {
-		pr_warn("no memory for the buffer of CPU %u, it stays offline\n", cpu);
+		if (!cpu_online(cpu))
+			pr_warn("no memory for the buffer of CPU %u, it stays offline\n", cpu);
 		return -ENOMEM;
 	}
 	/* Writers and readers of other CPUs' buffers may run. */
@@ -259,8 +259,11 @@ struct trace_buffer *ring_create(const struct ring_params *p, struct lock_class_
 	b->size = p->size;
 	b->key = key;
 	mutex_init(&b->mutex);
-	init_waitqueue_head(&b->waiters);
 	timer_setup(&b->recheck, ring_wait_timer, 0);
+	b->own_waiters = !p->waiters;
+	b->waiters = p->waiters ?: ring_waiters_create();
+	if (!b->waiters)
+		goto free;
 
 	if (p->range && ring_range_attach(b, p->range, p->range_size))
 		goto free;
@@ -307,6 +310,8 @@ void ring_buffer_free(struct trace_buffer *b)
 			ring_cpu_free(b->cpu[cpu]);
 	}
 	ring_range_detach(b);
+	if (b->own_waiters)
+		ring_waiters_free(b->waiters);
 	kfree(b);
 }
 EXPORT_SYMBOL_GPL(ring_buffer_free);
@@ -395,44 +400,148 @@ static int prepare(struct ring_cpu *c, struct ring_new *new, unsigned int order,
 	return ret ?: alloc_spare(&new->spare, cpu_to_node(c->cpu), order, need);
 }
 
-/*
- * Give CPU @cpu, or all, @nr_slots sub-buffers of @order (or as many bytes as
- * they have, if @nr_slots is 0). All or none, but for a CPU that never rests.
+/**
+ * struct ring_wish - the shape that buffers are to have
+ * @order: pages a sub-buffer, as a power of two
+ * @cpu: the CPU whose size changes, RING_BUFFER_ALL_CPUS: that of all
+ * @size: bytes that it gets, 0: as many as it has
+ * @kb: or, if not NULL: KiB for each CPU
  */
-static int reshape(struct trace_buffer *b, int cpu, unsigned int order, u32 nr_slots)
+struct ring_wish {
+	unsigned int		order;
+	int			cpu;
+	unsigned long		size;
+	const unsigned int	*kb;
+};
+
+static u32 wished_slots(const struct ring_cpu *c, const struct ring_wish *w)
 {
-	struct ring_new *new __free(kvfree) = kvcalloc(nr_cpu_ids, sizeof(*new), GFP_KERNEL);
-	struct ring_cpu *c;
-	int i, ret = 0;
+	unsigned long size = 0;
+
+	if (w->kb)
+		size = (unsigned long)w->kb[c->cpu] << 10;
+	else if (w->cpu == RING_BUFFER_ALL_CPUS || w->cpu == c->cpu)
+		size = w->size;
+	if (!size && w->order == c->set.order)
+		return c->set.nr_slots;
+	return slots_for(size ?: (unsigned long)c->set.nr_slots * PAGE_SIZE << c->set.order,
+			 w->order);
+}
+
+/* The memory for @b to become as @w says, in @new[cpu] where something changes. */
+static int prepare_all(struct trace_buffer *b, const struct ring_wish *w, struct ring_new *new)
+{
+	int cpu, ret;
+
+	for_each_possible_cpu(cpu) {
+		struct ring_cpu *c = b->cpu[cpu];
+		u32 nr;
+
+		if (!c)
+			continue;
+		nr = wished_slots(c, w);
+		if (!nr)
+			return -EINVAL;
+		if (nr == c->set.nr_slots && w->order == c->set.order)
+			continue;
+		ret = c->mapped ? -EBUSY : prepare(c, &new[cpu], w->order, nr);
+		if (ret)
+			return ret;
+	}
+	return 0;
+}
+
+static int replace_all(struct trace_buffer *b, struct ring_new *new)
+{
+	int cpu, ret = 0;
+
+	for_each_possible_cpu(cpu) {
+		if (new[cpu].set.slot && !ret)
+			ret = ring_change(b->cpu[cpu], replace_set, &new[cpu]);
+	}
+	return ret;
+}
+
+static void free_all(struct ring_new *new)
+{
+	int cpu;
+
+	for_each_possible_cpu(cpu) {
+		free_spare(new[cpu].spare, new[cpu].spare_order);
+		free_set(&new[cpu].set);
+	}
+}
+
+/*
+ * Give @b, and @other if it is not NULL, another shape: all of it or nothing, but for a
+ * CPU that never rests.
+ */
+static int reshape(struct trace_buffer *b, struct trace_buffer *other, const struct ring_wish *w)
+{
+	struct ring_new *new __free(kvfree) = kvcalloc(2 * nr_cpu_ids, sizeof(*new), GFP_KERNEL);
+	int ret;
 
 	lockdep_assert_held(&b->mutex);
 	lockdep_assert_cpus_held();
 	if (!new)
 		return -ENOMEM;
+	ret = prepare_all(b, w, new);
+	if (!ret && other)
+		ret = prepare_all(other, w, new + nr_cpu_ids);
+	if (!ret)
+		ret = replace_all(b, new);
+	if (!ret && other)
+		ret = replace_all(other, new + nr_cpu_ids);
+	free_all(new);
+	free_all(new + nr_cpu_ids);
+	return ret;
+}
 
-	for_each_possible_cpu(i) {
-		u32 nr = nr_slots;
+/* Both stay as they are until unlock_both(). */
+static void lock_both(struct trace_buffer *b, struct trace_buffer *other)
+{
+	mutex_lock(&b->mutex);
+	if (other)
+		mutex_lock_nested(&other->mutex, SINGLE_DEPTH_NESTING);
+	cpus_read_lock();
+}
 
-		c = b->cpu[i];
-		if (!c || (cpu != RING_BUFFER_ALL_CPUS && cpu != i))
-			continue;
-		if (!nr)
-			nr = slots_for((unsigned long)c->set.nr_slots * PAGE_SIZE << c->set.order,
-				       order);
-		if (nr == c->set.nr_slots && order == c->set.order)
-			continue;
-		ret = c->mapped ? -EBUSY : prepare(c, &new[i], order, nr);
-		if (ret)
-			break;
+static void unlock_both(struct trace_buffer *b, struct trace_buffer *other)
+{
+	cpus_read_unlock();
+	if (other)
+		mutex_unlock(&other->mutex);
+	mutex_unlock(&b->mutex);
+}
+
+/* What all CPUs get is what those get that come later. */
+static void remember_size(struct trace_buffer *b, const unsigned int *kb)
+{
+	unsigned int cpu, common = kb[cpumask_first(cpu_possible_mask)];
+
+	for_each_possible_cpu(cpu)
+		if (kb[cpu] != common)
+			return;
+	if (common)
+		b->size = (unsigned long)common << 10;
+}
+
+int ring_resize(struct trace_buffer *b, struct trace_buffer *other, const unsigned int *kb)
+{
+	struct ring_wish w = { .kb = kb };
+	int ret;
+
+	if (b->range)
+		return -ENODEV;
+	lock_both(b, other);
+	w.order = b->order;
+	ret = reshape(b, other, &w);
+	if (!ret) {
+		remember_size(b, kb);
+		if (other)
+			remember_size(other, kb);
 	}
-	for_each_possible_cpu(i) {
-		if (new[i].set.slot && !ret)
-			ret = ring_change(b->cpu[i], replace_set, &new[i]);
-	}
-	for_each_possible_cpu(i) {
-		free_spare(new[i].spare, new[i].spare_order);
-		free_set(&new[i].set);
-	}
+	unlock_both(b, other);
 	return ret;
 }
 
@@ -448,7 +557,7 @@ static int reshape(struct trace_buffer *b, int cpu, unsigned int order, u32 nr_s
  */
 int ring_buffer_resize(struct trace_buffer *buffer, unsigned long size, int cpu)
 {
-	u32 nr_slots;
+	struct ring_wish w = { .cpu = cpu, .size = size ?: 1 };
 	int ret;
 
 	if (!buffer)
@@ -460,15 +569,32 @@ int ring_buffer_resize(struct trace_buffer *buffer, unsigned long size, int cpu)
 
 	guard(mutex)(&buffer->mutex);
 	guard(cpus_read_lock)();
-	nr_slots = slots_for(size, buffer->order);
-	if (!nr_slots)
-		return -EINVAL;
-	ret = reshape(buffer, cpu, buffer->order, nr_slots);
+	w.order = buffer->order;
+	ret = reshape(buffer, NULL, &w);
 	if (!ret && cpu == RING_BUFFER_ALL_CPUS)
 		buffer->size = size;
 	return ret;
 }
 EXPORT_SYMBOL_GPL(ring_buffer_resize);
+
+int ring_set_order(struct trace_buffer *b, struct trace_buffer *other, int order)
+{
+	struct ring_wish w = { .order = order };
+	int ret = 0;
+
+	if (order < 0 || order > RING_MAX_ORDER)
+		return -EINVAL;
+	lock_both(b, other);
+	if (order != b->order)
+		ret = b->range ? -ENODEV : reshape(b, other, &w);
+	if (!ret) {
+		WRITE_ONCE(b->order, order);
+		if (other)
+			WRITE_ONCE(other->order, order);
+	}
+	unlock_both(b, other);
+	return ret;
+}
 
 /**
  * ring_buffer_subbuf_order_set - change the size of sub-buffers
@@ -481,21 +607,7 @@ EXPORT_SYMBOL_GPL(ring_buffer_resize);
  */
 int ring_buffer_subbuf_order_set(struct trace_buffer *buffer, int order)
 {
-	int ret;
-
-	if (order < 0 || order > RING_MAX_ORDER)
-		return -EINVAL;
-
-	guard(mutex)(&buffer->mutex);
-	if (order == buffer->order)
-		return 0;
-	if (buffer->range)
-		return -ENODEV;
-	guard(cpus_read_lock)();
-	ret = reshape(buffer, RING_BUFFER_ALL_CPUS, order, 0);
-	if (!ret)
-		WRITE_ONCE(buffer->order, order);
-	return ret;
+	return ring_set_order(buffer, NULL, order);
 }
 EXPORT_SYMBOL_GPL(ring_buffer_subbuf_order_set);
 

@@ -26,6 +26,7 @@
 #include <linux/ring_buffer.h>
 
 struct ring_cpu;
+struct ring_waiters;
 
 /**
  * struct ring_handle - a record between its reservation and its commit
@@ -182,6 +183,12 @@ void ring_cursor_advance(struct ring_cursor *c);
 void ring_cursor_rewind(struct ring_cursor *c);
 
 /*
+ * True if another one is needed to see what @b has of the cursor's CPU now: that was
+ * exchanged with another buffer, or sub-buffers have grown.
+ */
+bool ring_cursor_is_stale(const struct ring_cursor *c, struct trace_buffer *b);
+
+/*
  * For a dump in a crash: a cursor on memory of the caller, of at least
  * RING_CURSOR_SIZE(sub-buffer size). Any context; waits for no lock.
  */
@@ -200,6 +207,8 @@ struct ring_cursor *ring_cursor_init(void *mem, size_t size, struct trace_buffer
  * @clock:	clock; NULL for the local clock
  * @range:	if set, memory that survives a reboot, to keep the buffer in
  * @range_size:	its size; @size is then what fits
+ * @waiters:	where to wait for records; NULL: the buffer has its own. Buffers that
+ *		change places share one, and so do those that exchange CPUs.
  */
 struct ring_params {
 	unsigned long		size;
@@ -208,10 +217,23 @@ struct ring_params {
 	u64			(*clock)(void);
 	void			*range;
 	unsigned long		range_size;
+	struct ring_waiters	*waiters;
 };
 
 /* NULL if out of memory; freed by ring_buffer_free(). */
 struct trace_buffer *ring_create(const struct ring_params *p, struct lock_class_key *key);
+
+/* NULL if out of memory. Goes after the last buffer that has it, and who waits there. */
+struct ring_waiters *ring_waiters_create(void);
+void ring_waiters_free(struct ring_waiters *w);
+
+/*
+ * Change how much a buffer holds, and @other with it if that is not NULL: CPU i gets
+ * @kb[i] KiB, or keeps what it has if that is 0. All of it or nothing: see
+ * ring_buffer_resize(), and ring_buffer_subbuf_order_set().
+ */
+int ring_resize(struct trace_buffer *b, struct trace_buffer *other, const unsigned int *kb);
+int ring_set_order(struct trace_buffer *b, struct trace_buffer *other, int order);
 
 /* True once if the buffer on a range holds records of the boot before. */
 bool ring_recovered(struct trace_buffer *b);

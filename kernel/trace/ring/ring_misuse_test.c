@@ -247,14 +247,16 @@ static void bad_mapped(struct kunit *test)
 {
 	struct fixture *f = test->priv;
 	struct file *file = anon_inode_getfile("ring_test", &mapped_fops, f->b, O_RDONLY);
+	unsigned int *kb = kunit_kcalloc(test, nr_cpu_ids, sizeof(*kb), GFP_KERNEL);
 	struct trace_buffer *other = make(test, 4, true);
 	struct trace_buffer_meta meta;
 	unsigned long at, second;
 	struct ring_subbuf subbuf;
-	struct state was;
+	struct state was, was_other;
 	int ret;
 	u8 byte;
 
+	KUNIT_ASSERT_NOT_NULL(test, kb);
 	KUNIT_ASSERT_FALSE(test, IS_ERR(file));
 	some(f->b, 50);
 	map_cpu = 0;
@@ -266,6 +268,17 @@ static void bad_mapped(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, -EBUSY, ring_buffer_resize(f->b, 2 * PAGE_SIZE,
 							 RING_BUFFER_ALL_CPUS));
 	KUNIT_EXPECT_EQ(test, -EBUSY, ring_buffer_subbuf_order_set(f->b, 1));
+	/* Nor is another one that is to change with it. */
+	kb[0] = 9 * PAGE_SIZE >> 10;
+	some(other, 50);
+	was_other = state_of(other);
+	KUNIT_EXPECT_EQ(test, -EBUSY, ring_resize(other, f->b, kb));
+	KUNIT_EXPECT_EQ(test, -EBUSY, ring_set_order(other, f->b, 1));
+	KUNIT_EXPECT_EQ(test, 4 * PAGE_SIZE, ring_buffer_size(other, 0));
+	same_state(test, other, &was_other);
+	KUNIT_EXPECT_EQ(test, 0, ring_resize(other, NULL, kb));
+	KUNIT_EXPECT_EQ(test, 9 * PAGE_SIZE, ring_buffer_size(other, 0));
+	KUNIT_EXPECT_EQ(test, 0, ring_buffer_resize(other, 4 * PAGE_SIZE, 0));
 	swapped(f->b, other, &ret);
 	KUNIT_EXPECT_EQ(test, -EBUSY, ret);
 	swapped(other, f->b, &ret);

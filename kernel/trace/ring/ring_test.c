@@ -508,12 +508,16 @@ static void swap_cpus(struct kunit *test)
 {
 	struct fixture *f = test->priv;
 	struct trace_buffer *other = make(test, 4, true), *larger = make(test, 5, true);
+	struct ring_cursor *c;
 	struct ring_handle h;
 	int busy, ok, again, unequal, remote;
 
 	put(f->b, 1, 8);
 	put(other, 2, 8);
 	put(other, 3, 8);
+	c = ring_cursor_open(f->b, 0, GFP_KERNEL);
+	KUNIT_ASSERT_NOT_NULL(test, c);
+	KUNIT_EXPECT_FALSE(test, ring_cursor_is_stale(c, f->b));
 
 	remote = ring_buffer_swap_cpu(f->b, other, 0);
 	local_irq_disable();
@@ -532,6 +536,14 @@ static void swap_cpus(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, -EAGAIN, again);
 	KUNIT_EXPECT_EQ(test, -EBUSY, busy);
 	KUNIT_EXPECT_EQ(test, 0, ok);
+	/* The cursor has gone with its CPU. */
+	KUNIT_EXPECT_TRUE(test, ring_cursor_is_stale(c, f->b));
+	KUNIT_EXPECT_FALSE(test, ring_cursor_is_stale(c, other));
+	KUNIT_EXPECT_EQ(test, 0, ring_buffer_subbuf_order_set(other, 1));
+	KUNIT_EXPECT_TRUE(test, ring_cursor_is_stale(c, other));
+	KUNIT_EXPECT_EQ(test, 0, ring_buffer_subbuf_order_set(other, 0));
+	ring_cursor_close(c);
+	put(other, 1, 8);
 	KUNIT_EXPECT_EQ(test, -EINVAL, ring_buffer_swap_cpu(f->b, f->b, 0));
 	KUNIT_EXPECT_EQ(test, 1, ring_buffer_entries_cpu(other, 0));
 	KUNIT_EXPECT_EQ(test, 2, ring_buffer_entries_cpu(f->b, 0));

@@ -13,6 +13,7 @@
 #include <linux/export.h>
 #include <linux/poll.h>
 #include <linux/sched/signal.h>
+#include <linux/slab.h>
 
 #include "internal.h"
 
@@ -50,10 +51,31 @@ void ring_wake_full(struct ring_cpu *cpu)
 void ring_wake_work(struct irq_work *work)
 {
 	struct ring_cpu *cpu = container_of(work, struct ring_cpu, work);
+	struct ring_waiters *w = READ_ONCE(cpu->buffer)->waiters;
 
-	wake_up_all(&cpu->waiters);
-	wake_up_all(&READ_ONCE(cpu->buffer)->waiters);
+	wake_up_all(&w->cpu[cpu->cpu]);
+	wake_up_all(&w->all);
 }
+
+struct ring_waiters *ring_waiters_create(void)
+{
+	struct ring_waiters *w = kmalloc(struct_size(w, cpu, nr_cpu_ids), GFP_KERNEL);
+	unsigned int cpu;
+
+	if (!w)
+		return NULL;
+	init_waitqueue_head(&w->all);
+	for (cpu = 0; cpu < nr_cpu_ids; cpu++)
+		init_waitqueue_head(&w->cpu[cpu]);
+	return w;
+}
+EXPORT_SYMBOL_GPL(ring_waiters_create);
+
+void ring_waiters_free(struct ring_waiters *w)
+{
+	kfree(w);
+}
+EXPORT_SYMBOL_GPL(ring_waiters_free);
 
 /* A jiffy after somebody began to wait. */
 void ring_wait_timer(struct timer_list *timer)
@@ -65,9 +87,9 @@ void ring_wait_timer(struct timer_list *timer)
 		struct ring_cpu *c = READ_ONCE(b->cpu[cpu]);
 
 		if (c && (READ_ONCE(c->wake) || READ_ONCE(c->wake_full)))
-			wake_up_all(&c->waiters);
+			wake_up_all(&b->waiters->cpu[cpu]);
 	}
-	wake_up_all(&b->waiters);
+	wake_up_all(&b->waiters->all);
 }
 
 /* Sub-buffers that are @full percent of the ring; at least one. */
@@ -113,12 +135,9 @@ static bool ready(struct trace_buffer *b, int cpu, int full, bool first)
 
 static wait_queue_head_t *waiters_of(struct trace_buffer *b, int cpu)
 {
-	struct ring_cpu *c;
-
 	if (cpu == RING_BUFFER_ALL_CPUS)
-		return &b->waiters;
-	c = ring_cpu_of(b, cpu);
-	return c ? &c->waiters : NULL;
+		return &b->waiters->all;
+	return ring_cpu_of(b, cpu) ? &b->waiters->cpu[cpu] : NULL;
 }
 
 /**
@@ -135,17 +154,15 @@ static wait_queue_head_t *waiters_of(struct trace_buffer *b, int cpu)
 int ring_buffer_wait(struct trace_buffer *buffer, int cpu, int full, ring_buffer_cond_fn cond,
 		     void *data)
 {
+	wait_queue_head_t *waiters = waiters_of(buffer, cpu);
 	unsigned int wakes = READ_ONCE(buffer->wakes);
 	DEFINE_WAIT(wait);
 	bool first = true;
 	int ret = 0;
 
+	if (!waiters)
+		return -ENODEV;
 	for (;;) {
-		/* Anew each time: the CPU may have been swapped. */
-		wait_queue_head_t *waiters = waiters_of(buffer, cpu);
-
-		if (!waiters)
-			return -ENODEV;
 		prepare_to_wait(waiters, &wait, TASK_INTERRUPTIBLE);
 		if (ready(buffer, cpu, full, first) ||
 		    (cond ? cond(data) : wakes != READ_ONCE(buffer->wakes)))
@@ -170,6 +187,7 @@ EXPORT_SYMBOL_GPL(ring_buffer_wait);
  * @poll_table: the poll's
  * @full: as of ring_buffer_wait()
  *
+ * The buffer may go while the poll sleeps, if its waiters are not its own.
  * Returns what there is now: EPOLLIN | EPOLLRDNORM, 0, or EPOLLERR.
  */
 __poll_t ring_buffer_poll_wait(struct trace_buffer *buffer, int cpu, struct file *filp,
@@ -195,7 +213,7 @@ void ring_buffer_wake_waiters(struct trace_buffer *buffer, int cpu)
 	if (cpu == RING_BUFFER_ALL_CPUS) {
 		for_each_possible_cpu(i) {
 			if (buffer->cpu[i])
-				wake_up_all(&buffer->cpu[i]->waiters);
+				wake_up_all(&buffer->waiters->cpu[i]);
 		}
 	}
 	wake_up_all(waiters);

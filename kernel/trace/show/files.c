@@ -65,10 +65,13 @@ static struct trace_seq *seq_alloc(void)
 int show_header_page(struct seq_file *m, struct trace_array *inst)
 {
 	struct trace_seq *s __free(kfree) = seq_alloc();
+	struct trace_buffer *b;
 
 	if (!s)
 		return -ENOMEM;
-	ring_buffer_print_page_header(inst->buffer, s);
+	b = instance_buffer_get(inst, false);
+	ring_buffer_print_page_header(b, s);
+	instance_buffer_put(inst, b);
 	return trace_print_seq(m, s);
 }
 

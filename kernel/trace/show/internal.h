@@ -77,6 +77,7 @@ struct task_column {
  * @untaken: @now has not been consumed yet
  * @paused: recording is paused while it is open
  * @ended: the last read found the end
+ * @error: why the last look found no record, if not for want of one
  * @start: time that latency-format counts from
  * @horizon: a consuming reader knows of all records up to this time
  * @pos: position of the file that the next byte is for
@@ -105,6 +106,7 @@ struct show_reader {
 	bool			untaken;
 	bool			paused;
 	bool			ended;
+	int			error;
 	u64			start;
 	u64			horizon;
 	loff_t			pos;

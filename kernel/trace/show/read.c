@@ -157,27 +157,27 @@ static bool next_by_cursor(struct show_reader *rd)
 	return true;
 }
 
-/* Sub-buffers, and so records, have become larger. */
-static bool grow(struct show_reader *rd)
+/* Sub-buffers, and so records, may have become larger. */
+static int grow(struct show_reader *rd)
 {
 	unsigned int room = ring_buffer_subbuf_size_get(rd->buffer);
 	void *record, *next;
 
 	if (room <= rd->room)
-		return false;
+		return 0;
 	record = kvmalloc(room, GFP_KERNEL);
 	next = kvmalloc(room, GFP_KERNEL);
 	if (!record || !next) {
 		kvfree(record);
 		kvfree(next);
-		return false;
+		return -ENOMEM;
 	}
 	kvfree(rd->record);
 	kvfree(rd->next_data);
 	rd->record = record;
 	rd->next_data = next;
 	rd->room = room;
-	return true;
+	return 0;
 }
 
 /* Consume the current record, whose CPU is at the top. */
@@ -224,10 +224,15 @@ static bool next_by_consuming(struct show_reader *rd)
 		}
 		cpu = rd->heap[0];
 		ret = ring_peek(rd->buffer, cpu, rd->record, rd->room, &rd->now);
-		if (ret == -ENOSPC && grow(rd))
+		if (ret == -ENOSPC) {
+			rd->error = grow(rd);
+			if (rd->error)
+				return false;
+			cond_resched();
 			continue;
+		}
 		if (ret) {
-			/* Others were faster, or there is no memory to read it into. */
+			/* Others were faster. */
 			heap_drop_top(rd);
 			continue;
 		}
@@ -274,7 +279,7 @@ const struct ring_record *show_next(struct trace_iterator *it)
 			rd->next.data = NULL;
 	} else {
 		/* The cursor's memory goes with its step: keep a copy. */
-		if (it->ent_size > rd->room && !grow(rd))
+		if (it->ent_size > rd->room && grow(rd))
 			return NULL;
 		memcpy(rd->record, it->ent, it->ent_size);
 		it->ent = rd->record;
@@ -437,6 +442,20 @@ static int open_cursors(struct show_reader *rd)
 	return 0;
 }
 
+/* CPUs of the buffer may have been exchanged, and sub-buffers grown. */
+static bool cursors_are_stale(struct show_reader *rd)
+{
+	int cpu;
+
+	for_each_possible_cpu(cpu) {
+		struct ring_cursor *c = rd->source[cpu].cursor;
+
+		if (c && ring_cursor_is_stale(c, rd->buffer))
+			return true;
+	}
+	return false;
+}
+
 static void leave_tracer(struct show_reader *rd)
 {
 	if (rd->tracer && rd->tracer->close)
@@ -490,14 +509,14 @@ int reader_begin(struct show_reader *rd, bool stay)
 {
 	struct trace_iterator *it = &rd->it;
 	struct trace_buffer *b;
-	int ret = 0;
+	int ret;
 
 	reader_set_options(rd);
 	follow_tracer(rd);
 	if (stay && rd->buffer)
 		return 0;
 	b = instance_buffer_get(it->inst, it->snapshot);
-	if (b && b == rd->buffer) {
+	if (b && b == rd->buffer && !cursors_are_stale(rd)) {
 		instance_buffer_put(it->inst, b);
 		return 0;
 	}
@@ -509,8 +528,7 @@ int reader_begin(struct show_reader *rd, bool stay)
 	rd->horizon = 0;
 	if (!b)
 		return -ENODATA;
-	if (rd->room < ring_buffer_subbuf_size_get(b) && !grow(rd))
-		ret = -ENOMEM;
+	ret = grow(rd);
 	if (!ret && !rd->consume)
 		ret = open_cursors(rd);
 	if (!ret)

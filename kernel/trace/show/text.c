@@ -66,7 +66,7 @@ static bool fill(struct show_reader *rd, size_t enough)
 
 /*
  * To the user: what is in the buffer, then what is made anew, until @to is full
- * or the end is reached. Returns how many bytes, or -EFAULT.
+ * or the end is reached. Returns how many bytes, or -EFAULT, or -ENOMEM.
  */
 static ssize_t deliver(struct show_reader *rd, struct iov_iter *to)
 {
@@ -76,8 +76,9 @@ static ssize_t deliver(struct show_reader *rd, struct iov_iter *to)
 	while (iov_iter_count(to)) {
 		if (s->readpos >= s->seq.len) {
 			trace_seq_init(s);
+			rd->error = 0;
 			if (!fill(rd, min(iov_iter_count(to), sizeof(s->buffer))))
-				break;
+				return done ?: rd->error;
 		}
 		len = min(s->seq.len - s->readpos, iov_iter_count(to));
 		copied = copy_to_iter(s->buffer + s->readpos, len, to);
@@ -232,16 +233,16 @@ static int trace_open(struct inode *inode, struct file *file)
 	if (ret)
 		return ret;
 	f = trace_file_of(file);
+	if (file->f_mode & FMODE_READ) {
+		ret = open_reader(file, false, false);
+		if (ret) {
+			trace_file_release(inode, file);
+			return ret;
+		}
+	}
 	if ((file->f_mode & FMODE_WRITE) && (file->f_flags & O_TRUNC))
 		instance_clear(f->inst, f->cpu);
-	if (!(file->f_mode & FMODE_READ))
-		return 0;
-	ret = open_reader(file, false, false);
-	if (ret) {
-		trace_file_release(inode, file);
-		return ret;
-	}
-	if (option_is_set(f->inst, OPT_PAUSE_ON_TRACE)) {
+	if (f->private && option_is_set(f->inst, OPT_PAUSE_ON_TRACE)) {
 		((struct show_reader *)f->private)->paused = true;
 		instance_pause(f->inst);
 	}

@@ -155,5 +155,7 @@ extern u32 shim_page_size;
 
 static inline void *kmalloc(size_t size, gfp_t gfp) { (void)gfp; return malloc(size); }
 static inline void kfree(void *p) { free(p); }
+#define kvmalloc		kmalloc
+#define kvfree			kfree
 
 #endif /* _RING_SHIM_H */
