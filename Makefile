@@ -30,7 +30,7 @@ guest: ## a shell in the guest, on our kernel as CONFIG=
 	@tools/lab/guest --config $(CONFIG)
 
 kunit: ## run the unit tests that run in the kernel; T=pattern runs a part
-	@set -f; tools/lab/kunit $(T)
+	@set -f; tools/lab/kunit --config $(CONFIG) $(T)
 
 selftest: ## run the tracing selftests in the guest; T=pattern runs a part, STOCK=1 on the untouched kernel
 	@set -f; tools/lab/selftests $(if $(STOCK),--stock) --config $(CONFIG) $(T)
