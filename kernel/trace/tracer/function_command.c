@@ -101,7 +101,7 @@ static void fire_off(struct function_command *cmd)
 static void fire_stack(struct function_command *cmd)
 {
 	/* Without the callback, and what called it */
-	show_record_stack(cmd->inst, record_context(), 3, NULL);
+	show_record_stack(cmd->inst, record_context_dec(), 3, NULL);
 	barrier();	/* no tail call: frames are counted */
 }
 

@@ -56,6 +56,7 @@ add set_ftrace_filter '__x64_sys_umask:stacktrace:3'
 umasks 20
 same "$(count trace '<stack trace>')" 3 'stack traces'
 has trace '=> __x64_sys_umask'
+hasnt trace ' [^ ]{3}[1-9f][^ ] +[0-9.]+: <stack trace>' 'preemption that nobody but us disables'
 add set_ftrace_filter '!__x64_sys_umask:stacktrace'
 is set_ftrace_filter '#### all functions enabled ####'
 hasnt enabled_functions __x64_sys_umask
