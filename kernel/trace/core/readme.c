@@ -77,14 +77,14 @@ L("     trace_pipe_raw     whole sub-buffers, in binary: read, splice or map the
 L("  instances/            mkdir here makes a buffer with its own tracer, events and")
 L("                        options; rmdir removes it when nobody uses it") },
 	{ IS_ENABLED(CONFIG_TRACER_SNAPSHOT),
-L("  snapshot              a second buffer. 1: it and the buffer change places, and is made")
+L("  snapshot              a second buffer. 1: it and the buffer change places, it is made")
 L("                        if need be; 0: it is freed; 2: it is cleared. Reading it reads")
 L("                        what was recorded when the snapshot was taken")
 L("     snapshot_raw       in per_cpu/cpuN/: as trace_pipe_raw") },
 	{ IS_ENABLED(CONFIG_DYNAMIC_FTRACE),
 L("")
 L("Functions")
-L("  available_filter_functions  those that can be traced")
+L("  available_filter_functions  those that can be traced; _addrs: with addresses")
 L("  set_ftrace_filter     those that are; none: all")
 L("  set_ftrace_notrace    those that are not, although they would be")
 L("     accepts: func_full_name or glob-matching-pattern, <pattern>:mod:<module>")

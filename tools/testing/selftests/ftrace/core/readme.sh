@@ -1,11 +1,15 @@
 # SPDX-License-Identifier: GPL-2.0
-# what: README names each file of the top level that it should, and what tools look for
+# what: README names each file of the top level, and what tools look for
 # needs: README
 
-for name in trace trace_pipe trace_marker trace_clock tracing_on current_tracer available_tracers \
-	    buffer_size_kb tracing_cpumask instances events snapshot; do
-	[ -e $name ] || continue
-	has README "(^| |/)$name( |\$|[^a-z_])"
+for name in *; do
+	case $name in
+	README) ;;
+	*_addrs)
+		has README "(^| )${name%_addrs} .*_addrs" ;;
+	*)
+		has README "(^| |/)$name([^a-z_]|\$)" ;;
+	esac
 done
 # perf and libtracefs decide by these
 if [ -e kprobe_events ]; then
