@@ -269,7 +269,7 @@ static void is_logged(const struct row *row, const char *line, const char *what)
 	log[len > 0 ? len : 0] = 0;
 	for (last = next = log; (next = strstr(next, "  Command: ")); last = next)
 		next += strlen("  Command: ");
-	if (strncmp(last, line, strcspn(line, " \n")))
+	if (strncmp(last, line, strcspn(line, "\n ")))
 		failed("error_log does not tell of %s, but '%.40s'", what, last);
 }
 
