@@ -20,6 +20,7 @@
 #include <linux/sort.h>
 #include <linux/tracefs.h>
 #include <linux/vmalloc.h>
+#include <asm/local.h>
 
 #include "function.h"
 
@@ -28,13 +29,13 @@
 /**
  * struct profile_entry - what is known of a function on a CPU
  * @ip: the function, 0: unused
- * @hits: calls
+ * @hits: calls; what nests counts in between
  * @time: of all calls together, in ns
  * @squares: sum of the squares of their times, in us
  */
 struct profile_entry {
 	unsigned long	ip;
-	u64		hits;
+	local_t		hits;
 	u64		time;
 	u64		squares;
 };
@@ -51,9 +52,9 @@ static __always_inline struct profile_entry *entry_of(unsigned long ip)
 
 	for (unsigned int tries = 0; tries < 64; tries++) {
 		e = &table[i];
-		if (likely(e->ip == ip))
+		if (likely(READ_ONCE(e->ip) == ip))
 			return e;
-		if (!e->ip && !cmpxchg_local(&e->ip, 0, ip))
+		if (!READ_ONCE(e->ip) && !cmpxchg_local(&e->ip, 0, ip))
 			return e;
 		i = (i + 1) & (BIT(profile_bits) - 1);
 	}
@@ -76,7 +77,7 @@ static void profile_return(struct ftrace_graph_ret *ret, struct fgraph_ops *gops
 	e = entry_of(ret->func);
 	if (e) {
 		do_div(us, NSEC_PER_USEC);
-		e->hits++;
+		local_inc(&e->hits);
 		e->time += time;
 		e->squares += us * us;
 	}
@@ -109,7 +110,7 @@ static void profile_call(unsigned long ip, unsigned long parent_ip, struct ftrac
 	preempt_disable_notrace();
 	e = entry_of(ip);
 	if (e)
-		e->hits++;
+		local_inc(&e->hits);
 	preempt_enable_notrace();
 }
 
@@ -199,7 +200,8 @@ static int enabled_line(struct trace_file *f, char *line)
 static int compare_entries(const void *a, const void *b)
 {
 	const struct profile_entry *x = a, *y = b;
-	u64 p = TIMES ? x->time : x->hits, q = TIMES ? y->time : y->hits;
+	u64 p = TIMES ? x->time : local_read(&x->hits);
+	u64 q = TIMES ? y->time : local_read(&y->hits);
 
 	return p > q ? -1 : p < q;
 }
@@ -215,18 +217,18 @@ static void show_usecs(struct seq_file *m, u64 ns)
 static void show_entry(struct seq_file *m, const struct profile_entry *e)
 {
 	char name[KSYM_SYMBOL_LEN];
-	u64 mean, spread = 0;
+	u64 hits = local_read(&e->hits), mean, spread = 0;
 
 	snprintf(name, sizeof(name), "%ps", (void *)e->ip);
-	seq_printf(m, "  %-30.30s  %10llu", name, e->hits);
+	seq_printf(m, "  %-30.30s  %10llu", name, hits);
 	if (TIMES) {
-		mean = div64_u64(e->time, e->hits);
-		if (e->hits > 1) {
+		mean = div64_u64(e->time, hits);
+		if (hits > 1) {
 			u64 us = div_u64(e->time, NSEC_PER_USEC);
 
 			/* n * sum of squares - square of sum, over n * (n - 1) */
-			spread = div64_u64(e->hits * e->squares - us * us,
-					   e->hits * (e->hits - 1));
+			spread = div64_u64(hits * e->squares - us * us,
+					   hits * (hits - 1));
 		}
 		show_usecs(m, e->time);
 		show_usecs(m, mean);
@@ -250,13 +252,14 @@ static int stat_show(struct seq_file *m, struct trace_file *f)
 	if (!table)
 		return 0;
 	for (unsigned int i = 0; i < BIT(profile_bits); i++)
-		n += !!table[i].hits;
+		n += !!local_read(&table[i].hits);
 	sorted = kvmalloc_array(n, sizeof(*sorted), GFP_KERNEL);
 	if (n && !sorted)
 		return -ENOMEM;
 	for (unsigned int i = 0, k = 0; i < BIT(profile_bits) && k < n; i++)
-		if (table[i].hits)
-			sorted[k++] = table[i];
+		if (local_read(&table[i].hits))
+			/* Calls go on: what comes while it is copied may be in it. */
+			sorted[k++] = data_race(table[i]);
 	sort(sorted, n, sizeof(*sorted), compare_entries, NULL);
 	for (unsigned int i = 0; i < n && !seq_has_overflowed(m); i++)
 		show_entry(m, &sorted[i]);
