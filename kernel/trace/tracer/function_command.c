@@ -39,6 +39,7 @@ struct command_type;
  * @type: what it does
  * @event: the event that it turns on or off, pinned
  * @count: how often, UNLIMITED
+ * @changing: bit 0: a call that is counted makes its change
  * @gone: its last function is being taken out
  * @node: in function_inst::commands, under function_lock
  * @nr: functions
@@ -50,6 +51,7 @@ struct function_command {
 	const struct command_type	*type;
 	struct trace_event_file		*event;
 	int				count;
+	unsigned long			changing;
 	bool				gone;
 	struct list_head		node;
 	unsigned int			nr;
@@ -198,11 +200,24 @@ static int compare_ip(const void *key, const void *site)
 	return ip < s->ip ? -1 : ip > s->ip;
 }
 
+static void counted_call(struct function_command *cmd, unsigned long ip)
+{
+	struct command_site *s = __inline_bsearch(&ip, cmd->site, cmd->nr, sizeof(*s), compare_ip);
+	bool changes = cmd->type->idle;
+
+	/* Of two CPUs that are here at once, one makes the change, and only that one counts. */
+	if (!s || (changes && test_and_set_bit_lock(0, &cmd->changing)))
+		return;
+	if (!(changes && cmd->type->idle(cmd)) && atomic_dec_if_positive(&s->left) >= 0)
+		cmd->type->fire(cmd);
+	if (changes)
+		clear_bit_unlock(0, &cmd->changing);
+}
+
 static void command_call(unsigned long ip, unsigned long parent_ip, struct ftrace_ops *op,
 			 struct ftrace_regs *fregs)
 {
 	struct function_command *cmd = container_of(op, struct function_command, ops);
-	struct command_site *s;
 	int bit;
 
 	if (cmd->type->idle && cmd->type->idle(cmd))
@@ -211,13 +226,10 @@ static void command_call(unsigned long ip, unsigned long parent_ip, struct ftrac
 	if (bit < 0)
 		return;
 	preempt_disable_notrace();
-	if (cmd->count == UNLIMITED) {
+	if (cmd->count == UNLIMITED)
 		cmd->type->fire(cmd);
-	} else {
-		s = __inline_bsearch(&ip, cmd->site, cmd->nr, sizeof(*s), compare_ip);
-		if (s && atomic_dec_if_positive(&s->left) >= 0)
-			cmd->type->fire(cmd);
-	}
+	else
+		counted_call(cmd, ip);
 	preempt_enable_notrace();
 	trace_guard_exit(bit);
 }
