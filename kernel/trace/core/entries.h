@@ -1,26 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * The records of the tracers themselves: what follows struct trace_entry, by
- * enum record_type. The layouts are ABI; show/types.c describes them to users.
+ * enum record_type. The layouts are ABI; show/record.c describes them to users.
  */
 #ifndef _KERNEL_TRACE_CORE_ENTRIES_H
 #define _KERNEL_TRACE_CORE_ENTRIES_H
 
 #include <linux/ioport.h>
-#include <linux/string.h>
 #include <linux/trace_events.h>
-
-/* The value of @f is elsewhere in the record: counted from the field's end, not from the start */
-static inline bool field_is_relative(const struct trace_event_field *f)
-{
-	return str_has_prefix(f->type, "__rel_loc");
-}
-
-/* The field says where in the record its value is, and how long. */
-static inline bool field_is_elsewhere(const struct trace_event_field *f)
-{
-	return str_has_prefix(f->type, "__data_loc") || field_is_relative(f);
-}
 
 /* TRACE_FN */
 struct fn_entry {

@@ -13,7 +13,7 @@
 #include <linux/trace_events.h>
 
 #include "filter.h"
-#include "../core/entries.h"
+#include "../core/field.h"
 
 /* Longer operators stand before those they begin with */
 enum compare { CMP_EQ, CMP_NE, CMP_LE, CMP_GE, CMP_LT, CMP_GT, CMP_BITS, CMP_GLOB, NR_COMPARES };

@@ -16,7 +16,7 @@
 #include <linux/unaligned.h>
 
 #include "internal.h"
-#include "../core/entries.h"
+#include "../core/field.h"
 
 /* Where the record is put together: the fixed part, then the strings */
 struct injection {

@@ -11,6 +11,7 @@
 
 #include "internal.h"
 #include "put.h"
+#include "../core/field.h"
 
 /* ---- strings ---- */
 

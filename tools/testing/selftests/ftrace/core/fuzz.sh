@@ -17,5 +17,6 @@ done
 for option in context-info markers; do
 	put instances/alive/options/$option 1
 done
+put instances/alive/trace_options noprintk-msg-only
 put instances/alive/trace_marker alive
 has instances/alive/trace 'tracing_mark_write: alive$'
