@@ -210,8 +210,8 @@ struct comm_list {
 };
 
 /* Under comm_lock. */
-static struct comm_list *list;
-static u64 listed_written;
+static struct comm_list *last_list;
+static u64 last_written;
 
 /* Something is recorded when this changes. Under trace_lock. */
 static u64 all_written(void)
@@ -297,8 +297,8 @@ static struct comm_list *make_list(void)
 
 static void drop_list(void)
 {
-	kvfree(list);
-	list = NULL;
+	kvfree(last_list);
+	last_list = NULL;
 }
 
 static int show_all(struct seq_file *m,
@@ -310,15 +310,15 @@ static int show_all(struct seq_file *m,
 	guard(mutex)(&trace_lock);
 	guard(mutex)(&comm_lock);
 	written = all_written();
-	if (list && listed_written != written)
+	if (written != last_written)
 		drop_list();
-	if (!list)
-		list = make_list();
-	if (!list)
+	if (!last_list)
+		last_list = make_list();
+	if (!last_list)
 		return -ENOMEM;
-	listed_written = written;
-	for (i = 0; i < list->nr; i++)
-		show(m, &list->entry[i]);
+	last_written = written;
+	for (i = 0; i < last_list->nr; i++)
+		show(m, &last_list->entry[i]);
 	return 0;
 }
 

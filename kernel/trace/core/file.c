@@ -311,13 +311,15 @@ static size_t cut_unit(enum trace_file_unit unit, char *text, size_t len,
 static int take_unit(struct trace_file *f, char *unit, size_t len)
 {
 	const struct trace_file_row *row = f->row;
+	size_t end;
 	int ret;
 
 	if (len > unit_limit(row))
 		return -E2BIG;
 	unit[len] = 0;
-	if (strlen(unit) < len) {
-		error_log(f->inst, row->name, unit, "A NUL, and more behind it", strlen(unit));
+	end = strlen(unit);
+	if (end < len) {
+		error_log(f->inst, row->name, unit, "A NUL, and more behind it", end);
 		return -EINVAL;
 	}
 	ret = row->line(f, unit);
