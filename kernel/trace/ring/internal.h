@@ -349,7 +349,6 @@ static inline struct ring_cpu *ring_cpu_of(struct trace_buffer *b, int cpu)
 
 /* write.c */
 void ring_close(struct ring_cpu *cpu);
-void ring_publish_slow(struct ring_cpu *cpu, u64 from);
 
 /* read.c */
 bool ring_refill(struct ring_cpu *cpu);

@@ -630,63 +630,6 @@ static void switches(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, 0, stats(test).dropped);
 }
 
-static int waiter(void *arg)
-{
-	struct fixture *f = arg;
-
-	return ring_buffer_wait(f->b, f->rec.cpu, f->rec.len, NULL, NULL);
-}
-
-/* Does @t come to sleep, and not end? On a slow machine that takes a while. */
-static bool sleeps(struct task_struct *t)
-{
-	unsigned int i;
-
-	for (i = 0; i < 500 && !READ_ONCE(t->exit_state); i++) {
-		if (READ_ONCE(t->__state) == TASK_INTERRUPTIBLE)
-			return true;
-		msleep(20);
-	}
-	return false;
-}
-
-/* Somebody who waits is woken by a record, by half a buffer, or because we say so. */
-static void waiting(struct kunit *test)
-{
-	struct fixture *f = test->priv;
-	struct task_struct *t;
-	unsigned int i, round;
-
-	for (round = 0; round < 4; round++) {
-		f->rec.cpu = round == 1 ? RING_BUFFER_ALL_CPUS : 0;
-		f->rec.len = round == 2 ? 50 : 0;
-		t = kthread_create(waiter, f, "ring-waiter");
-		KUNIT_ASSERT_FALSE(test, IS_ERR(t));
-		get_task_struct(t);
-		wake_up_process(t);
-		KUNIT_EXPECT_TRUE(test, sleeps(t));
-		if (round == 3)
-			ring_buffer_wake_waiters(f->b, f->rec.cpu);
-		else
-			put(f->b, 1, 24);
-		if (round == 2) {
-			msleep(50);
-			KUNIT_EXPECT_TRUE(test, sleeps(t));
-			for (i = 0; i < 400; i++)
-				put(f->b, 1, 24);
-		}
-		for (i = 0; i < 500 && !READ_ONCE(t->exit_state); i++)
-			msleep(20);
-		KUNIT_EXPECT_LT_MSG(test, i, 500, "round %u: not woken", round);
-		kthread_stop_put(t);
-		while (get(test))
-			;
-	}
-	KUNIT_EXPECT_EQ(test, -ENODEV, ring_buffer_wait(f->b, nr_cpu_ids, 0, NULL, NULL));
-	put(f->b, 1, 24);
-	KUNIT_EXPECT_EQ(test, 0, ring_buffer_wait(f->b, 0, 0, NULL, NULL));
-}
-
 /* A CPU that goes and comes back has what it had; one without gets a buffer. */
 static void hotplug(struct kunit *test)
 {
@@ -742,7 +685,6 @@ static struct kunit_case ring_cases[] = {
 	KUNIT_CASE(swap_cpus),
 	KUNIT_CASE(recursion),
 	KUNIT_CASE(switches),
-	KUNIT_CASE(waiting),
 	KUNIT_CASE_SLOW(hotplug),
 	{}
 };

@@ -325,11 +325,11 @@ void *ring_reserve_slow(struct ring_cpu *cpu, struct ring_handle *h, u64 words, 
 }
 
 /*
- * Publish from @from, which is the committed position, to wherever @pos is,
+ * If the committed position is @from, publish from there to wherever @pos is,
  * across sub-buffers, until nothing is left to publish or a nested writer has
  * taken over.
  */
-void ring_publish_slow(struct ring_cpu *cpu, u64 from)
+static void ring_publish_slow(struct ring_cpu *cpu, u64 from)
 {
 	u64 pos = READ_ONCE(cpu->pos);
 	bool crossed = false;
@@ -355,16 +355,20 @@ void ring_publish_slow(struct ring_cpu *cpu, u64 from)
 
 /*
  * What is left of a commit: there may be more to publish than one position, and
- * somebody to wake. A nested writer may have gone on with it; so from where the
- * position is by now. Wakes when it has left: that may be traced, too.
+ * somebody to wake.
+ *
+ * It goes on from the end of this record, and only if the committed position
+ * is there. It is behind if the record is nested in one that is pending: that
+ * one's writer publishes both, and wakes. It is beyond if a nested writer has
+ * gone on already, and woken. Wakes when it has left: that may be traced, too.
  */
 void ring_commit_slow(struct ring_handle *h)
 {
 	struct ring_cpu *cpu = h->cpu;
 
-	ring_publish_slow(cpu, READ_ONCE(cpu->committed));
+	ring_publish_slow(cpu, h->end);
 	ring_leave(cpu, h->nest);
-	if (unlikely(READ_ONCE(cpu->wake)))
+	if (READ_ONCE(cpu->wake) && READ_ONCE(cpu->pos) == READ_ONCE(cpu->committed))
 		ring_wake(cpu);
 }
 

@@ -136,6 +136,26 @@ static long do_fault(int name, const char *arg)
 	return write(fds[name], (void *)8, strtol(arg, NULL, 0));
 }
 
+/* LEN[,CHAR]: from memory whose second half is not there before somebody touches it */
+static long do_absent(int name, const char *arg)
+{
+	long half = sysconf(_SC_PAGESIZE), r;
+	char *end;
+	long len = strtol(arg, &end, 0);
+	char *p = mmap(NULL, 2 * half, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	if (p == MAP_FAILED)
+		return -1;
+	if (len < 2 || len / 2 > half) {
+		errno = ERANGE;
+		return -1;
+	}
+	memset(p + half - len / 2, *end == ',' && end[1] ? end[1] : 'x', len / 2);
+	r = write(fds[name], p + half - len / 2, len);
+	munmap(p, 2 * half);
+	return r;
+}
+
 static long do_read(int name, const char *arg)
 {
 	long len = *arg ? strtol(arg, NULL, 0) : MAX_LEN;
@@ -287,6 +307,8 @@ static const struct step {
 	{ "write", "write:X=TEXT        one write; knows \\n \\t \\0 \\xHH", do_write },
 	{ "fill", "fill:X=LEN[,CHAR]   one write of LEN times CHAR", do_fill },
 	{ "fault", "fault:X=LEN         one write from unmapped memory", do_fault },
+	{ "absent", "absent:X=LEN[,CHAR] one write from memory whose second half is not there yet",
+	  do_absent },
 	{ "read", "read:X[=LEN]        one read, printed", do_read },
 	{ "all", "all:X[=LEN]         reads of LEN up to the end or EAGAIN, printed", do_all },
 	{ "pread", "pread:X=LEN,OFFSET", do_pread },
