@@ -27,28 +27,32 @@ static const struct marker_watch watch = {
 	.after	= marker_after,
 };
 
+static void marker_watch(struct trace_event_file *file, bool on)
+{
+	struct event_instance *ei = event_instance_of(file->tr);
+
+	if (on)
+		WRITE_ONCE(ei->marker, file);
+	WRITE_ONCE(file->tr->marker_watch, on ? &watch : NULL);
+	if (!on)
+		WRITE_ONCE(ei->marker, NULL);
+}
+
 /**
  * event_marker_reg - the first trigger on markers has come, or the last one gone
  * @call: the event
  * @type: TRACE_REG_REGISTER or TRACE_REG_UNREGISTER, perf cannot have it
- * @data: the struct trace_event_file
+ * @data: for these two, the struct trace_event_file
  *
  * Context: event_mutex.
  * Return: 0 or -ENODEV
  */
 int event_marker_reg(struct trace_event_call *call, enum trace_reg type, void *data)
 {
-	struct trace_event_file *file = data;
-	struct event_instance *ei = event_instance_of(file->tr);
-
 	switch (type) {
 	case TRACE_REG_REGISTER:
-		WRITE_ONCE(ei->marker, file);
-		WRITE_ONCE(file->tr->marker_watch, &watch);
-		return 0;
 	case TRACE_REG_UNREGISTER:
-		WRITE_ONCE(file->tr->marker_watch, NULL);
-		WRITE_ONCE(ei->marker, NULL);
+		marker_watch(data, type == TRACE_REG_REGISTER);
 		return 0;
 	default:
 		return -ENODEV;
