@@ -106,21 +106,22 @@ int event_function_reg(struct trace_event_call *call, enum trace_reg type, void 
  * @call: the event
  * @event: who wants it
  *
- * What a sample takes from user memory may fault, and a fault calls functions.
+ * Every call costs, sampled or counted, and a count tells what others do: it is for
+ * those who may see all of the kernel. What a sample takes from user memory may
+ * fault, and a fault calls functions.
  *
  * Return: 0 or an error
  */
 int event_function_perm(struct trace_event_call *call, struct perf_event *event)
 {
 	const struct perf_event_attr *attr = &event->attr;
+	int ret = perf_allow_tracepoint();
 
-	if (!is_sampling_event(event))
-		return 0;
+	if (ret || !is_sampling_event(event))
+		return ret;
 	if ((attr->sample_type & PERF_SAMPLE_CALLCHAIN) && !attr->exclude_callchain_user)
 		return -EINVAL;
-	if (attr->sample_type & PERF_SAMPLE_STACK_USER)
-		return -EINVAL;
-	return perf_allow_tracepoint();
+	return attr->sample_type & PERF_SAMPLE_STACK_USER ? -EINVAL : 0;
 }
 
 /* ---- filters ---- */

@@ -274,14 +274,14 @@ static int may_open(struct trace_event_call *call, struct perf_event *event)
 {
 	int ret;
 
+	/* Who could open the parent has it in its children, whoever they have become. */
+	if (event->parent)
+		return 0;
 	if (call->perf_perm) {
 		ret = call->perf_perm(call, event);
 		if (ret)
 			return ret;
 	}
-	/* Who could open the parent may have it in its children. */
-	if (event->parent)
-		return 0;
 	/* Counting leaks nothing, nor does what a task could see anyhow. */
 	if (!(event->attr.sample_type & PERF_SAMPLE_RAW))
 		return 0;
@@ -380,7 +380,9 @@ int ftrace_profile_set_filter(struct perf_event *event, int event_id, char *filt
 		return event_function_filter(event, filter_str);
 	if (event->filter)
 		return -EEXIST;
-	ret = event_filter_create(&top_instance, call, filter_str, &filter);
+	/* The error log is for who may read it, and has few places. */
+	ret = event_filter_create(perf_allow_tracepoint() ? NULL : &top_instance, call,
+				  filter_str, &filter);
 	if (!ret)
 		event->filter = filter;
 	return ret;
