@@ -69,14 +69,20 @@ static void *record_from_user(struct trace_array *inst, struct ring_handle *h, u
 	return ERR_PTR(-EFAULT);
 }
 
-/* Commit a marker that somebody wants to see before, and act on after. */
+/*
+ * Commit a marker that somebody wants to see before, and act on after. The line that
+ * was written ends at @end, where no newline is seen: "echo" writes one, "echo -n" does
+ * not, and both mean the same text.
+ */
 static noinline void commit_watched(struct trace_array *inst, const struct marker_watch *watch,
-				    struct print_entry *e, struct ring_handle *h)
+				    struct print_entry *e, char *end, struct ring_handle *h)
 {
 	unsigned long mask;
 
 	guard(preempt_notrace)();
+	*end = '\0';
 	mask = watch->before(inst, e);
+	*end = '\n';
 	record_commit(h);
 	if (mask)
 		watch->after(inst, mask);
@@ -90,6 +96,7 @@ static noinline ssize_t tracing_mark_write(struct file *file, const char __user 
 	const struct marker_watch *watch;
 	struct print_entry *e;
 	struct ring_handle h __uninitialized;
+	char *end;
 
 	if (!count)
 		return 0;
@@ -101,19 +108,18 @@ static noinline ssize_t tracing_mark_write(struct file *file, const char __user 
 	if (IS_ERR(e))
 		return PTR_ERR(e);
 	e->ip = _THIS_IP_;
-	if (e->buf[count - 1] == '\n') {
-		e->buf[count] = 0;
-	} else {
-		e->buf[count] = '\n';
-		e->buf[count + 1] = 0;
-	}
+	end = e->buf + count;
+	if (end[-1] == '\n')
+		end--;
+	end[0] = '\n';
+	end[1] = '\0';
 	record_export(e, sizeof(*e) + count + 2, TRACE_EXPORT_MARKER);
 	/* Preemption is disabled while the record is pending: @watch stays. */
 	watch = READ_ONCE(inst->marker_watch);
 	if (likely(!watch))
 		record_commit(&h);
 	else
-		commit_watched(inst, watch, e, &h);
+		commit_watched(inst, watch, e, end, &h);
 	return count;
 }
 

@@ -236,7 +236,8 @@ static int string_pred(struct filter_parser *p, const struct pred *d, struct fil
 	p->strings += d->len + 1;
 
 	in->op = string_op(d);
-	in->size = d->field->size;
+	/* The last field of a record may be a text as long as it likes, that ends in NUL. */
+	in->size = d->field->size ?: U16_MAX;
 	in->relative = d->field->filter_type == FILTER_RDYN_STRING;
 	in->pattern = pattern;
 	in->len = d->len;
