@@ -508,7 +508,8 @@ void event_file_release(struct trace_event_file *file)
  */
 bool event_file_get(struct trace_event_file *file)
 {
-	if (!instance_get(file->tr))
+	/* One that is gone may have outlived its instance. */
+	if (file->gone || !instance_get(file->tr))
 		return false;
 	if (event_file_hold(file))
 		return true;

@@ -98,7 +98,8 @@ static long do_open(int name, const char *arg)
 
 	for (const char *c = arg; file && c < file; c++)
 		flags |= *c == 'w' ? O_WRONLY : *c == 'b' ? O_RDWR : *c == 't' ? O_TRUNC :
-			 *c == 'a' ? O_APPEND : *c == 'n' ? O_NONBLOCK : 0;
+			 *c == 'a' ? O_APPEND : *c == 'n' ? O_NONBLOCK :
+			 *c == 'p' ? O_PATH : 0;
 	return fds[name] = open(file ? file + 1 : arg, flags);
 }
 
@@ -302,7 +303,7 @@ static const struct step {
 	const char *name, *help;
 	long (*run)(int name, const char *arg);
 } steps[] = {
-	{ "open", "open:X=FLAGS,FILE   r w b(oth) t(runc) a(ppend) n(onblock)", do_open },
+	{ "open", "open:X=FLAGS,FILE   r w b(oth) p(ath) t(runc) a(ppend) n(onblock)", do_open },
 	{ "close", "close:X", do_close },
 	{ "write", "write:X=TEXT        one write; knows \\n \\t \\0 \\xHH", do_write },
 	{ "fill", "fill:X=LEN[,CHAR]   one write of LEN times CHAR", do_fill },
