@@ -248,16 +248,25 @@ struct trace_event_call *event_find_type(int type)
 	return NULL;
 }
 
+/*
+ * A module that is still coming can be pinned, but goes nevertheless if its init
+ * function fails: until that has returned nobody may keep its events.
+ */
+static bool module_pin(struct module *mod)
+{
+	return !mod || (!module_is_coming(mod) && try_module_get(mod));
+}
+
 /**
  * event_pin - keep what an event is made of
  * @call: the event
  *
- * Context: event_mutex. Return: false if it is going away
+ * Context: event_mutex. Return: false if it is going away, or has not quite come
  */
 bool event_pin(struct trace_event_call *call)
 {
 	if (!(call->flags & TRACE_EVENT_FL_DYNAMIC))
-		return try_module_get(call->module);
+		return module_pin(call->module);
 	atomic_inc(&call->refcnt);
 	return true;
 }
