@@ -128,7 +128,7 @@ struct trace_buffer *instance_buffer_get(struct trace_array *inst, bool snapshot
 {
 	struct trace_buffer *b;
 
-	guard(raw_spinlock_irqsave)(&inst->swap_lock);
+	guard(swap_lock)(&inst->swap_lock);
 	b = snapshot ? inst->snapshot : inst->buffer;
 	if (b)
 		inst->pins[b == inst->pair[1]]++;
@@ -195,7 +195,7 @@ bool instance_is_on(struct trace_array *inst)
  */
 void instance_pause(struct trace_array *inst)
 {
-	guard(raw_spinlock_irqsave)(&inst->swap_lock);
+	guard(swap_lock)(&inst->swap_lock);
 	if (!inst->stopped++ && inst->buffer)
 		ring_buffer_record_disable(inst->buffer);
 }
@@ -206,7 +206,7 @@ void instance_pause(struct trace_array *inst)
  */
 void instance_resume(struct trace_array *inst)
 {
-	guard(raw_spinlock_irqsave)(&inst->swap_lock);
+	guard(swap_lock)(&inst->swap_lock);
 	if (!WARN_ON_ONCE(!inst->stopped) && !--inst->stopped && inst->buffer)
 		ring_buffer_record_enable(inst->buffer);
 }

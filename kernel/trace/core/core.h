@@ -30,10 +30,10 @@
 #include <linux/refcount.h>
 #include <linux/sched.h>
 #include <linux/seq_file.h>
-#include <linux/spinlock.h>
 #include <linux/trace.h>
 
 #include "../ring/ring.h"
+#include "swap_lock.h"
 
 struct dentry;
 struct eventfs_inode;
@@ -67,7 +67,9 @@ enum instance_slot {
 
 /**
  * struct trace_array - an instance
- * @buffer: where its records go
+ * @buffer: where its records go; changes under @swap_lock. Whoever reads it has
+ *	preemption off until done with what it points to, or holds trace_lock, or
+ *	pins it: see instance_buffer_get()
  * @options: bits of enum trace_option
  * @tracer: the current tracer; changes under trace_lock
  * @tracer_data: the current tracer's own
@@ -77,8 +79,10 @@ enum instance_slot {
  * @ref: 1, plus open files and in-kernel users; only at 1 it can be removed.
  *	0 while it is made: nobody gets hold of what may yet fail
  * @serial: never used twice, what its files know it by
- * @snapshot: the spare buffer, NULL until one is asked for
- * @pair: both buffers, in an order that stays; under @swap_lock
+ * @snapshot: the spare buffer, NULL until one is asked for; as @buffer
+ * @pair: both buffers, in an order that stays; changes under trace_lock and
+ *	@swap_lock. Who wants to do the same to both takes them from here: @buffer
+ *	and @snapshot may change places between two looks
  * @pins: how many readers each of @pair has; under @swap_lock
  * @left: snapshots that are gone, but for their readers; under @swap_lock
  * @mixed: single CPUs of @pair have changed places, so that who pins one pins
@@ -94,7 +98,9 @@ enum instance_slot {
  * @systems: event systems it is limited to, NULL: all
  * @swap_lock: for changing places of @buffer and @snapshot, and what must go
  *	with the place
- * @swap_work: wakes who waits for records in what is the spare buffer now
+ * @swap_work: wakes who waits for records in what is the spare buffer now, and
+ *	takes the snapshot that an NMI could not
+ * @swap_due: an NMI wants a snapshot
  * @option_dir: options/
  * @cpu_dir: per_cpu/
  * @tracer_bits: the tracers' own options, by struct tracer::index
@@ -141,8 +147,9 @@ struct trace_array {
 	struct dentry		*dir;
 	bool			has_files;
 	const char		*systems;
-	raw_spinlock_t		swap_lock;
+	struct swap_lock	swap_lock;
 	struct irq_work		swap_work;
+	bool			swap_due;
 	struct eventfs_inode	*option_dir;
 	struct eventfs_inode	*cpu_dir;
 	u32			tracer_bits[MAX_TRACERS];
@@ -367,6 +374,7 @@ int snapshot_drop(struct trace_array *inst);
 int snapshot_arm(struct trace_array *inst);
 void snapshot_disarm(struct trace_array *inst);
 int snapshot_take(struct trace_array *inst);
+int snapshot_take_here(struct trace_array *inst);
 
 /* While the buffer is mapped there are no snapshots: -EBUSY if somebody needs them. */
 int instance_map(struct trace_array *inst);

@@ -29,9 +29,8 @@ static struct dentry *instances_dir;
 
 struct trace_array top_instance = {
 	.ref		= REFCOUNT_INIT(1),
-	.swap_lock	= __RAW_SPIN_LOCK_UNLOCKED(top_instance.swap_lock),
 	.options	= DEFAULT_OPTIONS | OPT_TRACE_PRINTK_DEST,
-	.swap_work	= IRQ_WORK_INIT(snapshot_wake),
+	.swap_work	= IRQ_WORK_INIT_LAZY(snapshot_work),
 	.left		= LIST_HEAD_INIT(top_instance.left),
 	.errors		= LIST_HEAD_INIT(top_instance.errors),
 	.tracer		= &nop_tracer,
@@ -255,8 +254,7 @@ struct trace_array *instance_create_in(const char *name, const char *systems,
 	inst = kzalloc(sizeof(*inst), GFP_KERNEL);
 	if (!inst)
 		return ERR_PTR(-ENOMEM);
-	raw_spin_lock_init(&inst->swap_lock);
-	init_irq_work(&inst->swap_work, snapshot_wake);
+	inst->swap_work = IRQ_WORK_INIT_LAZY(snapshot_work);
 	INIT_LIST_HEAD(&inst->left);
 	INIT_LIST_HEAD(&inst->errors);
 	inst->serial = next_serial++;

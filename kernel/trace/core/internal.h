@@ -96,7 +96,7 @@ void printk_set_dest(struct trace_array *inst);
 void printk_forget(struct trace_array *inst);
 
 /* snapshot.c */
-void snapshot_wake(struct irq_work *work);
+void snapshot_work(struct irq_work *work);
 
 /* errors.c */
 void error_log_clear(struct trace_array *inst);

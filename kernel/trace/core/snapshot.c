@@ -43,16 +43,20 @@ int snapshot_alloc(struct trace_array *inst)
 		ring_buffer_free(b);
 		return ret;
 	}
-	guard(raw_spinlock_irqsave)(&inst->swap_lock);
+	guard(swap_lock)(&inst->swap_lock);
 	inst->pair[inst->pair[0] == inst->buffer] = b;
 	inst->snapshot = b;
 	return 0;
 }
 
-/* Free a buffer that is in no place any more. */
+/*
+ * Free a buffer that is in no place any more. Whoever read trace_array::buffer or
+ * ::snapshot before it left has preemption off until done with it, or is an
+ * interrupt: a grace period waits for both. It does not wait for who may be
+ * preempted, so nobody reads these like that.
+ */
 static void buffer_retire(struct trace_buffer *b)
 {
-	/* Writers that read trace_array::buffer before the places changed. */
 	synchronize_rcu();
 	ring_buffer_free(b);
 }
@@ -86,7 +90,7 @@ int snapshot_drop(struct trace_array *inst)
 	left = kmalloc(sizeof(*left), GFP_KERNEL);
 	if (!left)
 		return -ENOMEM;
-	scoped_guard(raw_spinlock_irqsave, &inst->swap_lock) {
+	scoped_guard(swap_lock, &inst->swap_lock) {
 		int place = inst->snapshot == inst->pair[1];
 
 		b = inst->snapshot;
@@ -135,7 +139,7 @@ void instance_buffer_put(struct trace_array *inst, struct trace_buffer *b)
 {
 	struct left_buffer *left = NULL;
 
-	scoped_guard(raw_spinlock_irqsave, &inst->swap_lock) {
+	scoped_guard(swap_lock, &inst->swap_lock) {
 		if (b == inst->pair[0] || b == inst->pair[1])
 			inst->pins[b == inst->pair[1]]--;
 		else
@@ -159,7 +163,7 @@ int snapshot_arm(struct trace_array *inst)
 	int ret;
 
 	lockdep_assert_held(&trace_lock);
-	scoped_guard(raw_spinlock_irqsave, &inst->swap_lock) {
+	scoped_guard(swap_lock, &inst->swap_lock) {
 		if (inst->mapped)
 			return -EBUSY;
 		inst->snapshot_users++;
@@ -174,14 +178,14 @@ int snapshot_arm(struct trace_array *inst)
 void snapshot_disarm(struct trace_array *inst)
 {
 	lockdep_assert_held(&trace_lock);
-	guard(raw_spinlock_irqsave)(&inst->swap_lock);
+	guard(swap_lock)(&inst->swap_lock);
 	inst->snapshot_users--;
 }
 
 /* A file of @inst is mapped: see core.h. Not under trace_lock, which is outside mmap_lock. */
 int instance_map(struct trace_array *inst)
 {
-	guard(raw_spinlock_irqsave)(&inst->swap_lock);
+	guard(swap_lock)(&inst->swap_lock);
 	if (inst->snapshot_users)
 		return -EBUSY;
 	inst->mapped++;
@@ -190,37 +194,39 @@ int instance_map(struct trace_array *inst)
 
 void instance_unmap(struct trace_array *inst)
 {
-	guard(raw_spinlock_irqsave)(&inst->swap_lock);
+	guard(swap_lock)(&inst->swap_lock);
 	inst->mapped--;
 }
 
 /* ---- taking one ---- */
 
-/* Readers of what was the buffer wait for records that now go elsewhere. */
-void snapshot_wake(struct irq_work *work)
+/* trace_array::swap_work. In an interrupt: snapshot_drop() waits for it to end. */
+void snapshot_work(struct irq_work *work)
 {
 	struct trace_array *inst = container_of(work, struct trace_array, swap_work);
 
-	/* Both buffers have the same waiters. In an interrupt: snapshot_drop() waits for us. */
+	if (xchg(&inst->swap_due, false))
+		snapshot_take(inst);
+	/* Who waits for records of the one buffer waits for the other's, too. */
 	ring_buffer_wake_waiters(READ_ONCE(inst->buffer), RING_BUFFER_ALL_CPUS);
 }
 
-/**
- * snapshot_take - let the two buffers of an instance change places
- * @inst: the instance
- *
- * Context: any but NMI.
- * Return: 0, -ENODEV without a spare buffer, -EBUSY in an NMI or if it is mapped
+/*
+ * Readers of what was the buffer wait for records that now go elsewhere. Without
+ * readers there is no interrupt: it may be what snapshots are taken of.
  */
-int snapshot_take(struct trace_array *inst)
+static void snapshot_wake(struct trace_array *inst)
 {
-	struct trace_buffer *old, *new;
+	if (unlikely(ring_has_waiters(inst->waiters)))
+		irq_work_queue(&inst->swap_work);
+}
 
-	if (in_nmi())
-		return -EBUSY;
-	guard(raw_spinlock_irqsave)(&inst->swap_lock);
-	old = inst->buffer;
-	new = inst->snapshot;
+/* Under swap_lock */
+static int change_places(struct trace_array *inst)
+{
+	struct trace_buffer *old = inst->buffer, *new = inst->snapshot;
+
+	swap_lock_assert_held(&inst->swap_lock);
 	if (!new)
 		return -ENODEV;
 	if (inst->mapped)
@@ -236,35 +242,90 @@ int snapshot_take(struct trace_array *inst)
 	}
 	WRITE_ONCE(inst->snapshot, old);
 	WRITE_ONCE(inst->buffer, new);
+	return 0;
+}
+
+/* An NMI came upon the lock: when it has ended will do. Others: it is being taken. */
+static int snapshot_later(struct trace_array *inst)
+{
+	if (!in_nmi())
+		return -EBUSY;
+	WRITE_ONCE(inst->swap_due, true);
 	irq_work_queue(&inst->swap_work);
 	return 0;
 }
 
-/* What snapshot_take() does, for one CPU: by that CPU. */
+/**
+ * snapshot_take - let the two buffers of an instance change places
+ * @inst: the instance
+ *
+ * Nothing that is called under the lock can be traced, what is called besides can:
+ * then this is called again from within itself.
+ *
+ * Context: any.
+ * Return: 0, -ENODEV without a spare buffer, -EBUSY if the buffer is mapped, or
+ * if a snapshot is just being taken beneath the caller
+ */
+int snapshot_take(struct trace_array *inst)
+{
+	unsigned long flags;
+	int ret;
+
+	if (!swap_lock_try(&inst->swap_lock, &flags))
+		return snapshot_later(inst);
+	ret = change_places(inst);
+	swap_lock_release(&inst->swap_lock, flags);
+	if (!ret)
+		snapshot_wake(inst);
+	return ret;
+}
+
 #ifdef CONFIG_RING_BUFFER_ALLOW_SWAP
-struct swap_work {
+/**
+ * snapshot_take_here - take a snapshot of this CPU, by this CPU
+ * @inst: the instance
+ *
+ * For who has found just now what is to be kept.  The ring's locks are taken, which
+ * may be traced: what comes back here from there finds the lock taken, and returns.
+ *
+ * Context: any; preemption off, or the CPU is whichever this runs on.
+ * Return: 0; -ENODEV without a spare buffer; -EBUSY in an NMI, if the buffer is
+ * mapped, or if the CPU is in the middle of a record or of another snapshot; what
+ * else ring_buffer_swap_cpu() says
+ */
+int snapshot_take_here(struct trace_array *inst)
+{
+	unsigned long flags;
+	int ret = -ENODEV;
+
+	if (in_nmi() || !swap_lock_try(&inst->swap_lock, &flags))
+		return -EBUSY;
+	if (inst->snapshot)
+		ret = ring_buffer_swap_cpu(inst->snapshot, inst->buffer, raw_smp_processor_id());
+	/* Who has begun to read the one reads on in what is the other's now. */
+	if (!ret)
+		inst->mixed = true;
+	swap_lock_release(&inst->swap_lock, flags);
+	return ret;
+}
+
+struct swap_call {
 	struct trace_array	*inst;
 	int			ret;
 };
 
 static void swap_this_cpu(void *info)
 {
-	struct swap_work *w = info;
-	struct trace_array *inst = w->inst;
+	struct swap_call *call = info;
 
-	guard(raw_spinlock_irqsave)(&inst->swap_lock);
-	w->ret = inst->snapshot ?
-		ring_buffer_swap_cpu(inst->snapshot, inst->buffer, smp_processor_id()) : -ENODEV;
-	/* Who has begun to read the one reads on in what is the other's now. */
-	if (!w->ret)
-		inst->mixed = true;
+	call->ret = snapshot_take_here(call->inst);
 }
 
 static int snapshot_take_cpu(struct trace_array *inst, int cpu)
 {
-	struct swap_work w = { .inst = inst };
+	struct swap_call call = { .inst = inst };
 
-	return smp_call_function_single(cpu, swap_this_cpu, &w, 1) ?: w.ret;
+	return smp_call_function_single(cpu, swap_this_cpu, &call, 1) ?: call.ret;
 }
 #else
 static int snapshot_take_cpu(struct trace_array *inst, int cpu)
@@ -315,7 +376,7 @@ int snapshot_command(struct trace_array *inst, int cpu, unsigned long command)
 /**
  * tracing_snapshot - take a snapshot of the top level
  *
- * Context: any but NMI. Without a spare buffer it says so and stops tracing: the
+ * Context: any. Without a spare buffer it says so and stops tracing: the
  * moment that was to be kept is in the buffer.
  */
 void tracing_snapshot(void)

@@ -226,6 +226,8 @@ struct trace_buffer *ring_create(const struct ring_params *p, struct lock_class_
 /* NULL if out of memory. Goes after the last buffer that has it, and who waits there. */
 struct ring_waiters *ring_waiters_create(void);
 void ring_waiters_free(struct ring_waiters *w);
+/* Does anybody wait there? Who begins to later sees what was stored before. Any context. */
+bool ring_has_waiters(struct ring_waiters *w);
 
 /*
  * Change how much a buffer holds, and @other with it if that is not NULL: CPU i gets

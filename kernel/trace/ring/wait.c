@@ -77,6 +77,16 @@ void ring_waiters_free(struct ring_waiters *w)
 }
 EXPORT_SYMBOL_GPL(ring_waiters_free);
 
+bool ring_has_waiters(struct ring_waiters *w)
+{
+	unsigned int cpu;
+
+	for_each_possible_cpu(cpu)
+		if (wq_has_sleeper(&w->cpu[cpu]))
+			return true;
+	return wq_has_sleeper(&w->all);
+}
+
 /* A jiffy after somebody began to wait. */
 void ring_wait_timer(struct timer_list *timer)
 {

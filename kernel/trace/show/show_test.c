@@ -307,7 +307,6 @@ static struct trace_array *test_instance(struct kunit *test)
 	inst->options = OPT_CONTEXT_INFO | OPT_IRQ_INFO | OPT_PRINT_PARENT | OPT_ANNOTATE |
 			OPT_HASH_PTR;
 	inst->slot[SLOT_SHOW] = si;
-	raw_spin_lock_init(&inst->swap_lock);
 	return inst;
 }
 

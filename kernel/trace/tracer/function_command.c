@@ -132,8 +132,7 @@ static void detach_snapshot(struct function_command *cmd)
 
 static void fire_snapshot(struct function_command *cmd)
 {
-	if (!in_nmi())
-		snapshot_take(cmd->inst);
+	snapshot_take(cmd->inst);
 }
 #endif
 
