@@ -32,7 +32,7 @@ static struct trace_buffer *buffer_make(struct trace_array *inst, unsigned long 
 	};
 
 	if (inst->buffer)
-		p.order = ring_buffer_subbuf_order_get(inst->buffer);
+		p.order = ring_buffer_subbuf_order_get(READ_ONCE(inst->buffer));
 	return ring_create(&p, &key);
 }
 
@@ -70,7 +70,32 @@ void buffer_destroy(struct trace_array *inst)
 	kfree(inst->size_kb);
 }
 
-/* ---- both buffers ---- */
+/* ---- both buffers ----
+ *
+ * Not trace_array::buffer and ::snapshot: when a snapshot is taken between a look
+ * at the one and a look at the other, the two are the same.
+ */
+
+struct both {
+	struct trace_buffer	*one;
+	struct trace_buffer	*other;		/* NULL if there is one only */
+};
+
+static struct both both_of(struct trace_array *inst)
+{
+	lockdep_assert_held(&trace_lock);
+	if (!inst->pair[0])
+		return (struct both){ inst->pair[1], NULL };
+	return (struct both){ inst->pair[0], inst->pair[1] };
+}
+
+/* CPU i of each gets @kb[i] KiB, or keeps what it has if that is 0. */
+static int resize_both(struct trace_array *inst, const unsigned int *kb)
+{
+	struct both both = both_of(inst);
+
+	return ring_resize(both.one, both.other, kb);
+}
 
 static void change_overwrite(struct trace_buffer *b, unsigned long on)
 {
@@ -96,10 +121,11 @@ static void change_cpu_on(struct trace_buffer *b, unsigned long cpu)
 static void for_both(struct trace_array *inst, unsigned long arg,
 		     void (*change)(struct trace_buffer *b, unsigned long arg))
 {
-	lockdep_assert_held(&trace_lock);
-	change(inst->buffer, arg);
-	if (inst->snapshot)
-		change(inst->snapshot, arg);
+	struct both both = both_of(inst);
+
+	change(both.one, arg);
+	if (both.other)
+		change(both.other, arg);
 }
 
 /* The option overwrite */
@@ -312,7 +338,7 @@ int instance_expand(struct trace_array *inst)
 	lockdep_assert_held(&trace_lock);
 	if (inst->expanded)
 		return 0;
-	ret = ring_resize(inst->buffer, NULL, inst->size_kb);
+	ret = resize_both(inst, inst->size_kb);
 	if (!ret)
 		inst->expanded = true;
 	return ret;
@@ -357,7 +383,7 @@ int instance_resize(struct trace_array *inst, unsigned int kb, int cpu)
 		else if (!inst->expanded)
 			want[c] = inst->size_kb[c];
 	}
-	ret = ring_resize(inst->buffer, inst->snapshot, want);
+	ret = resize_both(inst, want);
 	if (ret)
 		return ret;
 	inst->expanded = true;
@@ -428,13 +454,15 @@ static int subbuf_size_show(struct seq_file *m, struct trace_file *f)
 static int subbuf_size_line(struct trace_file *f, char *line)
 {
 	struct trace_array *inst = f->inst;
+	struct both both;
 	unsigned long kb;
 	int ret = parse_number(line, 1, (128 * PAGE_SIZE) >> 10, &kb);
 
 	if (ret)
 		return ret;
 	guard(mutex)(&trace_lock);
-	return ring_set_order(inst->buffer, inst->snapshot, get_order(kb << 10));
+	both = both_of(inst);
+	return ring_set_order(both.one, both.other, get_order(kb << 10));
 }
 
 /* ---- waking readers ---- */
@@ -472,14 +500,16 @@ static void show_time(struct seq_file *m, struct trace_array *inst, const char *
 static int stats_show(struct seq_file *m, struct trace_file *f)
 {
 	struct trace_array *inst = f->inst;
+	struct trace_buffer *b;
 	struct ring_stats st;
 
 	guard(mutex)(&trace_lock);
-	ring_stats(inst->buffer, f->cpu, &st);
+	b = READ_ONCE(inst->buffer);
+	ring_stats(b, f->cpu, &st);
 	seq_printf(m, "entries: %lu\noverrun: %lu\ncommit overrun: %lu\nbytes: %lu\n",
 		   st.entries, st.overrun, st.commit_overrun, st.bytes);
 	show_time(m, inst, "oldest event ts", st.oldest_ts);
-	show_time(m, inst, "now ts", ring_buffer_time_stamp(inst->buffer));
+	show_time(m, inst, "now ts", ring_buffer_time_stamp(b));
 	seq_printf(m, "dropped events: %lu\nread events: %lu\n", st.dropped, st.read);
 	return 0;
 }
@@ -542,13 +572,21 @@ static int free_buffer_line(struct trace_file *f, char *line)
 
 static void free_buffer_released(struct trace_file *f)
 {
+	unsigned int *least __free(kfree) = kcalloc(nr_cpu_ids, sizeof(*least), GFP_KERNEL);
 	struct trace_array *inst = f->inst;
+	int cpu;
 
 	if (option_is_set(inst, OPT_DISABLE_ON_FREE))
 		instance_off(inst);
+	/* There is nobody left to tell. */
+	if (!least)
+		return;
+	for_each_possible_cpu(cpu)
+		least[cpu] = 1;
 	guard(mutex)(&trace_lock);
+	/* One that triggers or the tracer need stays, and shrinks like the other. */
 	snapshot_drop(inst);
-	if (!ring_buffer_resize(inst->buffer, 1, RING_BUFFER_ALL_CPUS))
+	if (!resize_both(inst, least))
 		inst->expanded = false;
 }
 
