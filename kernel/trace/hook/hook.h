@@ -166,6 +166,11 @@ void hook_show_class(struct seq_file *m, const struct hook_cursor *c);
 void hook_show_pending(struct seq_file *m, struct hook_filter *f, enum hook_list list);
 
 /**
+/*
+ * hook_lock was let go since the cursor moved: bring what it says of its function up to
+ * date.  If that is not one to stop at any more, move on; false at the end.
+ */
+bool hook_resume(struct hook_cursor *c, enum hook_which which, struct hook_filter *f);
  * struct hook_counts - for dyn_ftrace_total_info and the boot line
  * @sites: functions that can be hooked
  * @bytes: memory of the table

@@ -371,6 +371,22 @@ bool hook_next(struct hook_cursor *c, enum hook_which which, struct hook_filter 
 	return false;
 }
 
+bool hook_resume(struct hook_cursor *c, enum hook_which which, struct hook_filter *f)
+{
+	const struct hook_region *r = region_of_index(c->index);
+	unsigned int i = c->index - (r ? r->first : 0);
+
+	lockdep_assert_held(&hook_lock);
+	/* The kernel's own functions keep their names; a module's place may be another's now. */
+	if (r && !r->mod && cursor_stops(r, i, which, f)) {
+		c->class = r->site[i].class;
+		c->modified = r->site[i].modified;
+		return true;
+	}
+	c->next = c->index;
+	return hook_next(c, which, f);
+}
+
 /* Has one of them asked for it? */
 static bool class_asks(const struct hook_class *c, unsigned long flag)
 {

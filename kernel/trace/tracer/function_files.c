@@ -83,6 +83,9 @@ static void *list_start(struct seq_file *m, loff_t *pos)
 		memset(&l->c, 0, sizeof(l->c));
 		l->done = -1;
 		l->more = true;
+	} else if (l->more && *pos == l->done) {
+		/* It may have gone, and what was hooked to it be freed. */
+		l->more = hook_resume(&l->c, file_kind(f)->which, file_filter(f));
 	}
 	while (l->more && l->done < *pos)
 		list_advance(f, l);
