@@ -234,6 +234,8 @@ void region_remove(struct hook_region *r)
 	counts.bytes -= struct_size(r, site, r->nr);
 	counts.regions--;
 	kvfree_rcu(r, rcu);
+	/* A class is found by its ops' addresses, which others may have when these are gone. */
+	class_note_empty();
 	class_sweep();
 }
 
