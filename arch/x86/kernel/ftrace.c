@@ -213,11 +213,11 @@ static enum tramp_kind class_kind(const struct hook_class *c)
 {
 	enum tramp_kind kind = TRAMP_LEAN;
 
-	for (unsigned int i = 0; i < c->nr_ops; i++) {
+	/* A direct call needs nothing saved for itself. */
+	for (unsigned int i = 0; i < class_nr_called(c); i++) {
 		if (c->ops[i]->flags & FTRACE_OPS_FL_SAVE_REGS)
 			return TRAMP_REGS;
-		/* A direct call needs nothing saved for itself. */
-		if (!(c->ops[i]->flags & (FTRACE_OPS_FL_LEAN | FTRACE_OPS_FL_DIRECT)))
+		if (!(c->ops[i]->flags & FTRACE_OPS_FL_LEAN))
 			kind = TRAMP_ARGS;
 	}
 	return kind;
@@ -261,31 +261,24 @@ static void put_leave(u8 *buf, const struct template *t, void *dest, unsigned lo
 static void tramp_write(struct hook_class *c, const struct template *t, enum tramp_kind kind,
 			u8 *buf, void *dest)
 {
-	unsigned int slot_size = t->slot_end - t->slots, off = 0, slot = 0;
+	unsigned int slot_size = t->slot_end - t->slots, off = 0, slot, nr = class_nr_called(c);
 	s32 parent = t->saved + 8;
 
 	memcpy(buf, t->start, t->end - t->start);
 	text_poke_apply_relocation(buf, dest, t->end - t->start, (u8 *)t->start,
 				   t->end - t->start);
-	for (unsigned int i = 0; i < c->nr_ops; i++) {
-		struct ftrace_ops *ops = c->ops[i];
+	for (slot = 0; slot < nr && slot < HOOK_TRAMP_SLOTS; slot++, off += slot_size) {
+		const struct ftrace_ops *ops = c->ops[slot];
 		bool lean = kind == TRAMP_LEAN || ops->flags & FTRACE_OPS_FL_LEAN;
-		void *func = ops->func;
+		void *func = ops_guarded(ops) ? hook_call_guarded : ops->func;
 
-		if (ops->flags & FTRACE_OPS_FL_DIRECT)
-			continue;
-		if (ops_guarded(ops))
-			func = hook_call_guarded;
-		if (slot == HOOK_TRAMP_SLOTS - 1 && i + 1 < c->nr_ops) {
-			put_slot(buf, t, off, dest, &c->view, arch_ftrace_ops_list_func,
-				 kind == TRAMP_LEAN ? parent : 0);
-			off += slot_size;
-			slot++;
-			break;
+		if (slot == HOOK_TRAMP_SLOTS - 1 && nr > HOOK_TRAMP_SLOTS) {
+			/* This one and all that follow */
+			ops = &c->view;
+			func = arch_ftrace_ops_list_func;
+			lean = kind == TRAMP_LEAN;
 		}
 		put_slot(buf, t, off, dest, ops, func, lean ? parent : 0);
-		off += slot_size;
-		slot++;
 	}
 	if (slot < HOOK_TRAMP_SLOTS)
 		put_branch(buf, t->slots - t->start + off, JMP32_INSN_OPCODE, dest,

@@ -98,6 +98,9 @@ static struct hook_class *class_new(struct hook_class *from, struct ftrace_ops *
 	id = ida_alloc_max(&class_ids, MAX_CLASSES, GFP_KERNEL);
 	err = id < 0 ? id : class_make_room(id);
 	if (err)
+		if (from->direct)
+			swap(c->ops[n - 1], c->ops[n]);
+	}
 		goto err_free;
 	c->id = id;
 	if (c->nr_ops > 1 || (c->nr_ops && !direct)) {

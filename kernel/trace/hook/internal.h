@@ -119,7 +119,7 @@ void region_remove(struct hook_region *r);
  * @hash: in the table of classes
  * @node: in the list of retired ones
  * @rcu: for freeing it
- * @ops: ordered by time of registration
+ * @ops: ordered by time of registration, but for the one that calls directly: it is last
  */
 struct hook_class {
 	u16			id;
@@ -143,6 +143,12 @@ extern unsigned int hook_nr_classes;
 
 bool class_has(const struct hook_class *c, const struct ftrace_ops *ops);
 /* The class with one ops more (@add) or less, or ERR_PTR */
+/* How many of its ops the trampoline calls: the first ones */
+static inline unsigned int class_nr_called(const struct hook_class *c)
+{
+	return c->nr_ops - !!c->direct;
+}
+
 struct hook_class *class_change(struct hook_class *from, struct ftrace_ops *ops, bool add);
 /* The class with the same ops but another direct call */
 struct hook_class *class_redirect(struct hook_class *from, unsigned long direct);

@@ -70,7 +70,7 @@ void arch_ftrace_ops_list_func(unsigned long ip, unsigned long parent_ip,
 {
 	struct hook_class *c = container_of(class, struct hook_class, view);
 
-	for (unsigned int i = HOOK_TRAMP_SLOTS - 1; i < c->nr_ops; i++) {
+	for (unsigned int i = HOOK_TRAMP_SLOTS - 1; i < class_nr_called(c); i++) {
 		struct ftrace_ops *ops = c->ops[i];
 		struct ftrace_regs *arg = fregs;
 
