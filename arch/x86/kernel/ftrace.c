@@ -346,6 +346,26 @@ void arch_tramp_free(struct hook_class *c)
 	mutex_unlock(&hook_lock);
 }
 
+bool arch_tramp_mute(struct hook_class *c)
+{
+	const struct template *t = &templates[TRAMP_ARGS];
+	u8 jump[JMP32_INSN_SIZE];
+	void *slots;
+
+	if (!c->view.trampoline)
+		return false;
+	for (unsigned int kind = 0; kind < ARRAY_SIZE(kind_flags); kind++)
+		if (c->view.flags == kind_flags[kind])
+			t = &templates[kind];
+	slots = (void *)c->target + (t->slots - t->start);
+	__text_gen_insn(jump, JMP32_INSN_OPCODE, slots,
+			(void *)c->target + (t->done - t->start), JMP32_INSN_SIZE);
+	mutex_lock(&text_mutex);
+	text_poke_bp(slots, jump, JMP32_INSN_SIZE, NULL);
+	mutex_unlock(&text_mutex);
+	return true;
+}
+
 /* ---- sites ---- */
 
 /* A batch is at work: int3 at a site is ours. */
@@ -381,7 +401,7 @@ static __always_inline bool site_has(unsigned long ip, union site_insn want)
 
 static int site_complain(unsigned long ip, union site_insn want)
 {
-	pr_err("%pS: expected %*ph, found %*ph: nothing is changed\n", (void *)ip,
+	pr_err("%pS: expected %*ph, found %*ph: not changed\n", (void *)ip,
 	       MCOUNT_INSN_SIZE, want.byte, MCOUNT_INSN_SIZE, (void *)ip);
 	return -EILSEQ;
 }
@@ -402,11 +422,12 @@ static __always_inline unsigned long class_target(struct hook_class **classes, u
 	return classes[class]->target;
 }
 
-int arch_patch_verify(void)
+int arch_patch_verify(bool skip)
 {
 	struct hook_class **classes = hook_classes;
 	struct hook_region *r;
 	unsigned int i;
+	int err;
 
 	list_for_each_entry(r, &hook_regions, node) {
 		for_each_dirty_site(r, i, 0, r->nr) {
@@ -414,8 +435,12 @@ int arch_patch_verify(void)
 			union site_insn insn = site_insn(ip, class_target(classes,
 									  r->site[i].class));
 
-			if (unlikely(!site_has(ip, insn)))
-				return site_complain(ip, insn);
+			if (likely(site_has(ip, insn)))
+				continue;
+			err = site_complain(ip, insn);
+			if (!skip)
+				return err;
+			change_skip(r, i);
 		}
 	}
 	return 0;

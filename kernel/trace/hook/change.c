@@ -19,6 +19,7 @@ unsigned long *hook_dirty;
 static unsigned int dirty_bits;
 static int change_err;
 static bool change_any;
+static bool change_must;
 
 /* The last transition asked for: neighbours mostly want the same one */
 static struct {
@@ -49,7 +50,19 @@ void change_begin(void)
 	lockdep_assert_held(&hook_lock);
 	change_err = hook_dead ? -ENODEV : 0;
 	change_any = false;
+	change_must = false;
 	last.from = NULL;
+}
+
+void change_insist(void)
+{
+	change_err = 0;
+	change_must = true;
+}
+
+bool change_insists(void)
+{
+	return change_must;
 }
 
 void change_fail(int err)
@@ -127,6 +140,17 @@ void change_want(struct hook_region *r, unsigned int w, unsigned long was, unsig
 	change_any |= diff != 0;
 }
 
+/*
+ * Something else is at a site than what was put there: it stays, and the site counts as
+ * changed.  If whoever did it puts back the call, the class that it was in is called.
+ */
+void change_skip(struct hook_region *r, unsigned int i)
+{
+	hook_classes[r->site[i].class]->stray = true;
+	r->site[i].class = r->site[i].next;
+	__clear_bit(r->first + i, hook_dirty);
+}
+
 /* Sites are in their next class, for good or (!@done) back in the one before. */
 static void clean_up(bool done)
 {
@@ -160,7 +184,7 @@ int change_end(void)
 {
 	if (!change_err && change_any) {
 		mutex_lock(&text_mutex);
-		change_err = arch_patch_verify();
+		change_err = arch_patch_verify(change_must);
 		if (!change_err)
 			arch_patch();
 		mutex_unlock(&text_mutex);

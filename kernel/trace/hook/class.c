@@ -18,7 +18,14 @@
 
 #include "internal.h"
 
-#define MAX_CLASSES	U16_MAX
+/*
+ * Ids are 16 bits.  While a change is being made the classes from before and those from
+ * after are there: half of the ids are for what is, so that to remove an ops, which makes
+ * at most one new class of each old one, finds an id for each.
+ */
+#ifndef MAX_CLASSES
+#define MAX_CLASSES	((U16_MAX + 1) / 2)
+#endif
 
 struct hook_class **hook_classes;
 unsigned int hook_nr_classes;
@@ -89,18 +96,20 @@ static struct hook_class *class_new(struct hook_class *from, struct ftrace_ops *
 	for (i = n = 0; from && i < from->nr_ops; i++)
 		if (add || from->ops[i] != ops)
 			c->ops[n++] = from->ops[i];
-	if (ops && add)
+	if (ops && add) {
 		c->ops[n] = ops;
+		if (from->direct)
+			swap(c->ops[n - 1], c->ops[n]);
+	}
 	c->modifies = direct;
 	for (i = 0; i < c->nr_ops; i++)
 		c->modifies |= !!(c->ops[i]->flags & FTRACE_OPS_FL_IPMODIFY);
 
-	id = ida_alloc_max(&class_ids, MAX_CLASSES, GFP_KERNEL);
+	id = -ENOSPC;
+	if (change_insists() || hook_nr_classes < MAX_CLASSES)
+		id = ida_alloc_max(&class_ids, 2 * MAX_CLASSES - 1, GFP_KERNEL);
 	err = id < 0 ? id : class_make_room(id);
 	if (err)
-		if (from->direct)
-			swap(c->ops[n - 1], c->ops[n]);
-	}
 		goto err_free;
 	c->id = id;
 	if (c->nr_ops > 1 || (c->nr_ops && !direct)) {
@@ -196,6 +205,8 @@ void class_sweep(void)
 		hash_del(&c->hash);
 		ida_free(&class_ids, id);
 		hook_nr_classes--;
+		if (c->stray && arch_tramp_mute(c))
+			continue;
 		list_add(&c->node, &retired);
 		any = true;
 	}

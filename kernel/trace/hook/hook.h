@@ -50,6 +50,9 @@ static __always_inline unsigned long *hook_parent_slot(struct ftrace_regs *fregs
  * As register_ftrace_function() and its opposite.  hook_remove() does not wait:
  * callbacks may still run when it returns.  Whoever frees the ops, or what its
  * callback uses, calls hook_sync() in between; several removals share one.
+ *
+ * Return: 0 or a negative error number, and nothing has changed.  Of an ops that is
+ * registered hook_remove() returns 0, always.
  */
 int hook_add(struct ftrace_ops *ops);
 int hook_remove(struct ftrace_ops *ops);

@@ -108,8 +108,9 @@ void region_remove(struct hook_region *r);
 /**
  * struct hook_class - ops that want the same functions
  * @id: as in hook_site::class
- * @nr_ops: how many ops
  * @modifies: who is called may change where the function goes on
+ * @stray: a site that somebody else has changed may call it again, at any time
+ * @nr_ops: how many ops
  * @sites: sites that are in it, or will be
  * @key: hash of its ops
  * @direct: what is called after the ops instead of returning, or 0
@@ -123,8 +124,9 @@ void region_remove(struct hook_region *r);
  */
 struct hook_class {
 	u16			id;
-	u16			nr_ops;
 	bool			modifies;
+	bool			stray;
+	unsigned int		nr_ops;
 	unsigned int		sites;
 	unsigned long		key;
 	unsigned long		direct;
@@ -141,14 +143,14 @@ struct hook_class {
 extern struct hook_class **hook_classes;	/* by id */
 extern unsigned int hook_nr_classes;
 
-bool class_has(const struct hook_class *c, const struct ftrace_ops *ops);
-/* The class with one ops more (@add) or less, or ERR_PTR */
 /* How many of its ops the trampoline calls: the first ones */
 static inline unsigned int class_nr_called(const struct hook_class *c)
 {
 	return c->nr_ops - !!c->direct;
 }
 
+bool class_has(const struct hook_class *c, const struct ftrace_ops *ops);
+/* The class with one ops more (@add) or less, or ERR_PTR */
 struct hook_class *class_change(struct hook_class *from, struct ftrace_ops *ops, bool add);
 /* The class with the same ops but another direct call */
 struct hook_class *class_redirect(struct hook_class *from, unsigned long direct);
@@ -164,6 +166,10 @@ int class_init(void);
  * is remembered, and makes change_end() take everything back.
  */
 void change_begin(void);
+/* Ops are only taken out, and have to be: no memory is the only mistake there is. */
+void change_insist(void);
+bool change_insists(void);
+void change_skip(struct hook_region *r, unsigned int i);
 void change_site(struct hook_region *r, unsigned int i, struct hook_class *to);
 void change_want(struct hook_region *r, unsigned int w, unsigned long was, unsigned long is,
 		 struct ftrace_ops *ops);
@@ -258,8 +264,10 @@ enum tramp_kind {
 int arch_tramp_make(struct hook_class *c);
 /* Give the trampoline's memory back: no CPU is in it. */
 void arch_tramp_free(struct hook_class *c);
-/* Compare what is at the dirty sites with what ought to be. */
-int arch_patch_verify(void);
+/* No CPU enters the trampoline but by mistake: let it call nobody.  False if there is none. */
+bool arch_tramp_mute(struct hook_class *c);
+/* Compare what is at the dirty sites with what ought to be. @skip: leave out those that differ. */
+int arch_patch_verify(bool skip);
 /* Make the instructions of dirty sites those of their next class. */
 void arch_patch(void);
 /* Are all sites NOPs?  For regions that come */

@@ -180,6 +180,8 @@ static int ops_change(struct ftrace_ops *off, struct ftrace_ops *on)
 		return err;
 
 	change_begin();
+	if (!on)
+		change_insist();
 	if (off && ops_active(off))
 		filter_want_all(off, false);
 	if (on && ops_active(on))
@@ -197,9 +199,10 @@ static int ops_change(struct ftrace_ops *off, struct ftrace_ops *on)
 }
 
 /*
- * Who removes an ops frees what its callback uses: that has to work.  Functions that
- * others want too need a trampoline for those, which is little memory; until it is
- * there, possibly from trampolines that nobody needs any more, this waits.
+ * Who removes an ops frees what its callback uses: that has to work, even when hooks are
+ * dead or a site is not what it was.  Functions that others want too need a trampoline
+ * for those, which is little memory; until it is there, possibly from trampolines that
+ * nobody needs any more, this waits.
  */
 static int ops_remove(struct ftrace_ops *ops)
 {
@@ -278,7 +281,7 @@ int hook_add(struct ftrace_ops *ops)
  * hook_remove - unregister an ops, without waiting
  * @ops: the ops
  *
- * Return: 0, or -EBUSY if it is not registered
+ * Return: 0, or -EBUSY if it is not registered: nothing else makes it fail
  */
 int hook_remove(struct ftrace_ops *ops)
 {
