@@ -161,8 +161,8 @@ static int add_names(struct hook_filter *f, enum hook_list list, char *names)
 	char *name;
 	int ret;
 
-	if (!e)
-		return -ENOMEM;
+	if (IS_ERR(e))
+		return PTR_ERR(e);
 	while ((name = strsep(&names, ", "))) {
 		if (!*name)
 			continue;

@@ -54,10 +54,10 @@ static __always_inline unsigned long *hook_parent_slot(struct ftrace_regs *fregs
  * Return: 0 or a negative error number, and nothing has changed.  Of an ops that is
  * registered hook_remove() returns 0, always.
  */
-int hook_add(struct ftrace_ops *ops);
+int __must_check hook_add(struct ftrace_ops *ops);
 int hook_remove(struct ftrace_ops *ops);
 /* @new takes the place of @old, in one step: no call is missed, none goes to both. */
-int hook_replace(struct ftrace_ops *old, struct ftrace_ops *new);
+int __must_check hook_replace(struct ftrace_ops *old, struct ftrace_ops *new);
 void hook_sync(void);
 
 void hook_free_init_mem(void);
@@ -74,11 +74,11 @@ enum hook_list {
 };
 
 /* An empty filter; NULL if out of memory. */
-struct hook_filter *hook_filter_new(void);
+struct hook_filter * __must_check hook_filter_new(void);
 struct hook_filter *hook_filter_get(struct hook_filter *f);
 void hook_filter_put(struct hook_filter *f);
 /* Replace an ops' filter by @f, with a reference of its own.  An error changes nothing. */
-int hook_filter_set(struct ftrace_ops *ops, struct hook_filter *f);
+int __must_check hook_filter_set(struct ftrace_ops *ops, struct hook_filter *f);
 
 /*
  * Editing: a private copy is made, lines are applied to it, and then all of it
@@ -89,7 +89,9 @@ int hook_filter_set(struct ftrace_ops *ops, struct hook_filter *f);
  *	err = hook_edit_end(e);				or hook_edit_abort(e)
  */
 struct hook_edit;
-struct hook_edit *hook_edit_begin(struct hook_filter *f, enum hook_list list, bool reset);
+/* Return: for the calls that follow; ERR_PTR(-ENOMEM), never NULL */
+struct hook_edit * __must_check hook_edit_begin(struct hook_filter *f, enum hook_list list,
+						bool reset);
 /**
  * hook_edit_pattern - add or remove the functions that a pattern names
  * @e: the edit
@@ -101,14 +103,16 @@ struct hook_edit *hook_edit_begin(struct hook_filter *f, enum hook_list list, bo
  *
  * Return: how many functions match; -ENOENT if none, -EINVAL, -ENOMEM
  */
-int hook_edit_pattern(struct hook_edit *e, const char *pattern, const char *module);
+int __must_check hook_edit_pattern(struct hook_edit *e, const char *pattern,
+				   const char *module);
 /* End @e together with @others, edits of other filters, or NULL.  Returns @e. */
 struct hook_edit *hook_edit_join(struct hook_edit *e, struct hook_edit *others);
 /* Take out what the list of @f has. */
 void hook_edit_without(struct hook_edit *e, const struct hook_filter *f);
 /* Does the list, as it will be, name any function? */
 bool hook_edit_left(struct hook_edit *e);
-int hook_edit_end(struct hook_edit *e);
+/* Return: 0, or an error, and no filter has changed; @e is gone in any case */
+int __must_check hook_edit_end(struct hook_edit *e);
 void hook_edit_abort(struct hook_edit *e);
 
 /* True if the list has an entry (HOOK_ONLY: is in force) */
@@ -162,6 +166,11 @@ enum hook_which {
  * @next to continue.  hook_lock is held.
  */
 bool hook_next(struct hook_cursor *c, enum hook_which which, struct hook_filter *f);
+/*
+ * hook_lock was let go since the cursor moved: bring what it says of its function up to
+ * date.  If that is not one to stop at any more, move on; false at the end.
+ */
+bool hook_resume(struct hook_cursor *c, enum hook_which which, struct hook_filter *f);
 
 /* What is hooked to the function under the cursor, as enabled_functions shows it. */
 void hook_show_class(struct seq_file *m, const struct hook_cursor *c);
@@ -169,11 +178,6 @@ void hook_show_class(struct seq_file *m, const struct hook_cursor *c);
 void hook_show_pending(struct seq_file *m, struct hook_filter *f, enum hook_list list);
 
 /**
-/*
- * hook_lock was let go since the cursor moved: bring what it says of its function up to
- * date.  If that is not one to stop at any more, move on; false at the end.
- */
-bool hook_resume(struct hook_cursor *c, enum hook_which which, struct hook_filter *f);
  * struct hook_counts - for dyn_ftrace_total_info and the boot line
  * @sites: functions that can be hooked
  * @bytes: memory of the table

@@ -376,6 +376,8 @@ void __init function_boot_filters(struct function_inst *fi)
 		while ((pattern = strsep(&rest, ",")))
 			if (*pattern && hook_edit_pattern(e, pattern, NULL) < 0)
 				pr_warn("no function matches \"%s\"\n", pattern);
-		hook_edit_end(e);
+		if (hook_edit_end(e))
+			pr_warn("%s= is not in force\n", list == HOOK_ONLY ? "ftrace_filter" :
+									      "ftrace_notrace");
 	}
 }

@@ -308,7 +308,8 @@ static void __init boot_patterns(void)
 	while ((pattern = strsep(&boot_filter, ",")))
 		if (*pattern && hook_edit_pattern(e, pattern, NULL) < 0)
 			pr_warn("no function matches \"%s\"\n", pattern);
-	hook_edit_end(e);
+	if (hook_edit_end(e))
+		pr_warn("stacktrace_filter= is not in force\n");
 }
 
 static int __init stack_init(void)
