@@ -36,20 +36,33 @@ static __always_inline unsigned long true_parent(unsigned long parent_ip)
 
 /*
  * The record that there are more of than of any other: all of its making is inline,
- * and in an order that leaves little to keep while the clock is read.
+ * and in an order that leaves little to keep while the clock is read.  This is
+ * ring_reserve_guarded(), but that the buffer is looked up with preemption disabled:
+ * who frees one waits for nobody else.
  *
  * @disabled: how often the caller has disabled preemption
  */
-static __always_inline bool record_call(struct trace_buffer *b, unsigned long ip,
+static __always_inline bool record_call(struct trace_array *inst, unsigned long ip,
 					unsigned long parent_ip, unsigned int disabled)
 {
 	unsigned int own = IS_ENABLED(CONFIG_PREEMPT_COUNT) ? disabled + 1 : 0;
 	struct ring_handle h __uninitialized;
+	struct trace_buffer *b;
+	struct ring_cpu *cpu;
 	struct fn_entry *e;
 	void *payload;
 
-	if (!ring_reserve_guarded(b, &h, sizeof(*e), &payload, RING_IN_REGISTERS))
-		return false;
+	preempt_disable_notrace();
+	b = READ_ONCE(inst->buffer);
+	if (unlikely(ring_is_off(b)))
+		goto out;
+	cpu = ring_here(b);
+	if (unlikely(!ring_enter(&b, cpu, &h)))
+		goto out;
+	if (unlikely(!ring_reserve_inside(b, cpu, &h, sizeof(*e), &payload, RING_IN_REGISTERS))) {
+		ring_leave(cpu, h.nest);
+		goto out;
+	}
 	e = payload;
 	record_header(&e->ent, TRACE_FN, record_context_pc(preempt_count() - own, irqs_disabled()));
 	e->ip = ip;
@@ -57,6 +70,10 @@ static __always_inline bool record_call(struct trace_buffer *b, unsigned long ip
 	record_export(e, sizeof(*e), TRACE_EXPORT_FUNCTION);
 	ring_commit_guarded(&h);
 	return true;
+
+out:
+	preempt_enable_notrace();
+	return false;
 }
 
 /* Nothing but a record for each call. The ring guards itself against recursion. */
@@ -64,19 +81,20 @@ static void call_record(unsigned long ip, unsigned long parent_ip, struct ftrace
 			struct ftrace_regs *fregs)
 {
 	struct function_inst *fi = container_of(op, struct function_inst, ops[CALL_RECORD]);
-	struct trace_buffer *b = READ_ONCE(fi->inst->buffer);
 
-	if (likely(!ring_is_off(b)))
-		record_call(b, ip, parent_ip, 0);
+	record_call(fi->inst, ip, parent_ip, 0);
 }
 
-static void record_repeats(struct trace_array *inst, struct function_repeat *r, u32 context)
+/* Repeats are a CPU's: all that has to do with them runs with preemption disabled. */
+
+static void record_repeats(struct trace_array *inst, const struct function_repeat *r)
 {
 	struct func_repeats_entry *e;
 	struct ring_handle h __uninitialized;
 	u64 delta;
 
-	e = record_reserve(READ_ONCE(inst->buffer), &h, TRACE_FUNC_REPEATS, sizeof(*e), context);
+	e = record_reserve(READ_ONCE(inst->buffer), &h, TRACE_FUNC_REPEATS, sizeof(*e),
+			   record_context_dec());
 	if (!e)
 		return;
 	delta = h.ts - r->ts;
@@ -88,23 +106,47 @@ static void record_repeats(struct trace_array *inst, struct function_repeat *r, 
 	record_commit(&h);
 }
 
-/* Is this call the one before once more?  Else tell how often that was. */
-static bool is_repeat(struct function_inst *fi, unsigned long ip, unsigned long parent_ip,
-		      u32 context)
+/* Any clock but the usual one may call functions, which come back here. 0: this is such a call */
+static noinline u64 repeat_other_clock(struct trace_buffer *b)
 {
-	struct function_repeat *r = this_cpu_ptr(fi->repeats);
+	int bit = trace_guard_enter(TRACE_GUARD_INTERNAL);
+	u64 now;
 
-	if (r->ip == ip && r->parent_ip == parent_ip && r->count < U16_MAX) {
+	if (bit < 0)
+		return 0;
+	now = ring_buffer_time_stamp(b);
+	trace_guard_exit(bit);
+	return now;
+}
+
+/* Is this call the one before once more?  Then it is counted. @guarded: the caller is */
+static __always_inline bool is_repeat(struct function_repeat *r, struct trace_buffer *b,
+				      unsigned long ip, unsigned long parent_ip, bool guarded)
+{
+	u64 now;
+
+	if (r->ip != ip || r->parent_ip != parent_ip || r->count >= U16_MAX)
+		return false;
+	if (likely(!atomic_read(&b->off)))
+		now = sched_clock_noinstr();
+	else
+		now = guarded ? ring_buffer_time_stamp(b) : repeat_other_clock(b);
+	if (now) {
+		r->ts = now;
 		r->count++;
-		r->ts = ring_buffer_time_stamp(fi->inst->buffer);
-		return true;
 	}
+	return true;
+}
+
+/* It is not: tell how often the one before was repeated, and begin with this one. */
+static void repeat_new(struct trace_array *inst, struct function_repeat *r, unsigned long ip,
+		       unsigned long parent_ip)
+{
 	if (r->count)
-		record_repeats(fi->inst, r, context);
+		record_repeats(inst, r);
 	r->ip = ip;
 	r->parent_ip = parent_ip;
 	r->count = 0;
-	return false;
 }
 
 /*
@@ -121,46 +163,70 @@ static __always_inline void record_stack(struct function_inst *fi, u32 context,
 		show_record_stack(fi->inst, context, 2, NULL);
 }
 
-/* With all that limits and options ask for.  @regs are those at the function's entry. */
-static __always_inline void record_limited(struct function_inst *fi, unsigned long ip,
-					   unsigned long parent_ip, struct pt_regs *regs)
+/* What limits ask for */
+static void call_limited(unsigned long ip, unsigned long parent_ip, struct ftrace_ops *op,
+			 struct ftrace_regs *fregs)
 {
+	struct function_inst *fi = container_of(op, struct function_inst, ops[CALL_LIMITED]);
+
+	if (function_pid_wants(fi, current->pid))
+		record_call(fi->inst, ip, parent_ip, 0);
+}
+
+static noinline void call_not_repeated(struct function_inst *fi, unsigned long ip,
+				       unsigned long parent_ip)
+{
+	repeat_new(fi->inst, this_cpu_ptr(fi->repeats), ip, parent_ip);
+	record_call(fi->inst, ip, parent_ip, 1);
+}
+
+/* ... and the option func-no-repeats */
+static void call_repeats(unsigned long ip, unsigned long parent_ip, struct ftrace_ops *op,
+			 struct ftrace_regs *fregs)
+{
+	struct function_inst *fi = container_of(op, struct function_inst, ops[CALL_REPEATS]);
+	struct trace_buffer *b;
+
+	if (!function_pid_wants(fi, current->pid))
+		return;
+	preempt_disable_notrace();
+	b = READ_ONCE(fi->inst->buffer);
+	if (!ring_is_off(b) && !is_repeat(this_cpu_ptr(fi->repeats), b, ip, parent_ip, false))
+		call_not_repeated(fi, ip, parent_ip);
+	preempt_enable_notrace();
+}
+
+/* ... and func_stack_trace. What finds the stack may call functions: a guard keeps them out. */
+static void call_stack(unsigned long ip, unsigned long parent_ip, struct ftrace_ops *op,
+		       struct ftrace_regs *fregs)
+{
+	struct function_inst *fi = container_of(op, struct function_inst, ops[CALL_STACK]);
 	bool no_repeats = tracer_options(fi->inst, &function_tracer) & FN_NO_REPEATS;
-	struct trace_buffer *b = READ_ONCE(fi->inst->buffer);
-	u32 context;
+	u32 context = record_context();
+	struct function_repeat *r;
+	struct trace_buffer *b;
 	int bit;
 
-	if (!function_pid_wants(fi, current->pid) || !ring_buffer_record_is_on(b))
+	if (!function_pid_wants(fi, current->pid))
 		return;
-	if (!no_repeats && !regs) {
-		record_call(b, ip, parent_ip, 0);
-		return;
-	}
-	context = record_context();
 	bit = trace_guard_enter(TRACE_GUARD_INTERNAL);
 	if (bit < 0)
 		return;
 	preempt_disable_notrace();
-	if (!(no_repeats && fi->repeats && is_repeat(fi, ip, parent_ip, context))) {
-		if (record_call(b, ip, parent_ip, 1) && regs)
-			record_stack(fi, context, regs);
+	b = READ_ONCE(fi->inst->buffer);
+	if (ring_is_off(b))
+		goto out;
+	if (no_repeats && fi->repeats) {
+		r = this_cpu_ptr(fi->repeats);
+		if (is_repeat(r, b, ip, parent_ip, true))
+			goto out;
+		repeat_new(fi->inst, r, ip, parent_ip);
 	}
+	if (record_call(fi->inst, ip, parent_ip, 1))
+		record_stack(fi, context, &arch_ftrace_regs(fregs)->regs);
+out:
 	preempt_enable_notrace();
 	trace_guard_exit(bit);
-}
-
-static void call_limited(unsigned long ip, unsigned long parent_ip, struct ftrace_ops *op,
-			 struct ftrace_regs *fregs)
-{
-	record_limited(container_of(op, struct function_inst, ops[CALL_LIMITED]), ip, parent_ip,
-		       NULL);
-}
-
-static void call_stack(unsigned long ip, unsigned long parent_ip, struct ftrace_ops *op,
-		       struct ftrace_regs *fregs)
-{
-	record_limited(container_of(op, struct function_inst, ops[CALL_STACK]), ip, parent_ip,
-		       &arch_ftrace_regs(fregs)->regs);
 }
 
 /* ---- starting and stopping ---- */
@@ -171,6 +237,7 @@ static const struct {
 } calls[NR_CALLS] = {
 	[CALL_RECORD]	= { call_record, FTRACE_OPS_FL_LEAN },
 	[CALL_LIMITED]	= { call_limited, FTRACE_OPS_FL_LEAN },
+	[CALL_REPEATS]	= { call_repeats, FTRACE_OPS_FL_LEAN },
 	[CALL_STACK]	= { call_stack, 0 },
 };
 
@@ -184,7 +251,9 @@ static struct ftrace_ops *wanted_ops(struct function_inst *fi, u32 options)
 
 	if (options & FN_STACK)
 		call = CALL_STACK;
-	else if (options || function_has_pids(fi))
+	else if (options & FN_NO_REPEATS)
+		call = CALL_REPEATS;
+	else if (function_has_pids(fi))
 		call = CALL_LIMITED;
 	return &fi->ops[call];
 }

@@ -24,12 +24,13 @@ enum function_option {
 /* What to do when a function is called, the cheapest that will do */
 enum function_call {
 	CALL_RECORD,	/* nothing but a record */
-	CALL_LIMITED,	/* with limits by task, and options */
-	CALL_STACK,	/* the same and a stack, for which it needs registers */
+	CALL_LIMITED,	/* with limits by task */
+	CALL_REPEATS,	/* the same, and without repeats */
+	CALL_STACK,	/* all options: a stack, for which it needs registers */
 	NR_CALLS,
 };
 
-/* Limits by task: pids.c */
+/* Limits by task: function_pids.c */
 enum pid_limit {
 	PID_ONLY,	/* set_ftrace_pid */
 	PID_NOT,	/* set_ftrace_notrace_pid */
