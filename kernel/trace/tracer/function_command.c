@@ -385,14 +385,29 @@ err_free:
 	return err;
 }
 
-static void command_del(struct function_command *cmd)
+/*
+ * Delete those commands that are gone.  Calls of all of them come to an end before the
+ * first is freed: one wait, however many there are.
+ */
+static void commands_del(struct function_inst *fi)
 {
-	list_del(&cmd->node);
-	hook_remove(&cmd->ops);
+	struct function_command *cmd, *next;
+	LIST_HEAD(dead);
+
+	list_for_each_entry_safe(cmd, next, &fi->commands, node) {
+		if (!cmd->gone)
+			continue;
+		WARN_ON_ONCE(hook_remove(&cmd->ops));
+		list_move_tail(&cmd->node, &dead);
+	}
+	if (list_empty(&dead))
+		return;
 	hook_sync();
-	if (cmd->type->detach)
-		cmd->type->detach(cmd);
-	command_free(cmd);
+	list_for_each_entry_safe(cmd, next, &dead, node) {
+		if (cmd->type->detach)
+			cmd->type->detach(cmd);
+		command_free(cmd);
+	}
 }
 
 /*
@@ -424,8 +439,8 @@ static int command_shrink(struct function_command *cmd, const char *removal,
 static int command_remove(struct function_inst *fi, const char *removal,
 			  const struct command_line *line)
 {
-	struct function_command *cmd, *next;
 	struct hook_edit *edits = NULL;
+	struct function_command *cmd;
 	int n = 0, found = 0;
 
 	list_for_each_entry(cmd, &fi->commands, node) {
@@ -441,21 +456,20 @@ static int command_remove(struct function_inst *fi, const char *removal,
 		hook_edit_abort(edits);
 	else if (edits)
 		n = hook_edit_end(edits);
-	list_for_each_entry_safe(cmd, next, &fi->commands, node) {
-		if (cmd->gone && n >= 0)
-			command_del(cmd);
-		else
+	if (n < 0)
+		list_for_each_entry(cmd, &fi->commands, node)
 			cmd->gone = false;
-	}
+	commands_del(fi);
 	return n < 0 ? n : found ? 0 : -ENOENT;
 }
 
 void function_commands_exit(struct function_inst *fi)
 {
-	struct function_command *cmd, *next;
+	struct function_command *cmd;
 
-	list_for_each_entry_safe(cmd, next, &fi->commands, node)
-		command_del(cmd);
+	list_for_each_entry(cmd, &fi->commands, node)
+		cmd->gone = true;
+	commands_del(fi);
 }
 
 /* ---- lines ---- */
