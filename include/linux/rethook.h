@@ -14,41 +14,45 @@
 
 struct pt_regs;
 struct rethook_node;
+struct return_user;
+struct shadow_frame;
 struct task_struct;
 
 typedef void (*rethook_handler_t)(struct rethook_node *node, void *data,
 				  unsigned long ret_addr, struct pt_regs *regs);
 
-/* One user of return hooks */
+/**
+ * struct rethook - one user of return hooks
+ * @data: handed to the handler
+ * @handler: called at the return
+ * @user: as the shadow stack knows it
+ * @words: of a frame's data
+ * @pooled: nodes are too large for the shadow stack: they come from @pool
+ * @stopped: hooks no call any more
+ * @pool: nodes not in use
+ * @rcu: frees it
+ */
 struct rethook {
-	/* Handed to the handler */
 	void			*data;
-	/*
-	 * Called at the return; NULL once the rethook is stopped.  Spelled out
-	 * because sparse cannot take __rcu on a typedef.
-	 */
-	void (__rcu *handler)(struct rethook_node *node, void *data,
-			      unsigned long ret_addr, struct pt_regs *regs);
-	/* Nodes not in use */
+	rethook_handler_t	handler;
+	struct return_user	*user;
+	unsigned int		words;
+	bool			pooled;
+	bool			stopped;
 	struct objpool_head	pool;
-	/* Frees it */
 	struct rcu_head		rcu;
 };
 
 /**
  * struct rethook_node - one call whose return is hooked
- * @rcu: frees it when its rethook has gone
- * @llist: the task's pending nodes, innermost first
  * @rethook: whose node it is
  * @ret_addr: where the call really returns to
- * @frame: tells the call's stack frame from others
+ * @frame: its frame on the shadow stack
  */
 struct rethook_node {
-	struct rcu_head		rcu;
-	struct llist_node	llist;
 	struct rethook		*rethook;
 	unsigned long		ret_addr;
-	unsigned long		frame;
+	struct shadow_frame	*frame;
 };
 
 /* A user's life */
@@ -65,11 +69,9 @@ void rethook_recycle(struct rethook_node *n);
 unsigned long rethook_find_ret_addr(struct task_struct *task, unsigned long frame,
 				    struct llist_node **at);
 
-/* The architecture's part */
+/* The architecture's part: the trampoline, and where the return address of a call is */
 void arch_rethook_trampoline(void);
-void arch_rethook_prepare(struct rethook_node *n, struct pt_regs *regs, bool at_fentry);
-void arch_rethook_fixup_return(struct pt_regs *regs, unsigned long ret_addr);
-unsigned long rethook_trampoline_handler(struct pt_regs *regs, unsigned long frame);
+unsigned long *arch_return_slot(struct pt_regs *regs);
 
 static inline bool is_rethook_trampoline(unsigned long addr)
 {

@@ -15,6 +15,7 @@
 #include <linux/objtool.h>
 #include <linux/rethook.h>
 
+#include "../../../kernel/trace/graph/shadow.h"
 #include "kprobes/common.h"
 
 __visible void arch_rethook_trampoline_callback(struct pt_regs *regs);
@@ -22,8 +23,10 @@ __visible void arch_rethook_trampoline_callback(struct pt_regs *regs);
 asm(".text\n"
 	".balign 16\n"
 	".global arch_rethook_trampoline\n"
+	".global return_to_handler\n"
 	".type arch_rethook_trampoline, @function\n"
 	"arch_rethook_trampoline:\n"
+	"return_to_handler:\n"
 	ANNOTATE_NOENDBR
 	"	pushq	$arch_rethook_trampoline\n"
 	UNWIND_HINT_FUNC
@@ -46,14 +49,9 @@ NOKPROBE_SYMBOL(arch_rethook_trampoline);
 STACK_FRAME_NON_STANDARD_FP(arch_rethook_trampoline);
 
 /* The slot of the return address lies right above the registers. */
-static unsigned long *return_slot(struct pt_regs *regs)
-{
-	return (unsigned long *)(regs + 1);
-}
-
 __used __visible void arch_rethook_trampoline_callback(struct pt_regs *regs)
 {
-	unsigned long *slot = return_slot(regs);
+	unsigned long *slot = (unsigned long *)(regs + 1);
 
 	/* What the assembler part left out: as the function's return looks. */
 	regs->cs = __KERNEL_CS;
@@ -61,23 +59,16 @@ __used __visible void arch_rethook_trampoline_callback(struct pt_regs *regs)
 	regs->orig_ax = ~0UL;
 	regs->sp = (unsigned long)(slot + 1);
 
-	rethook_trampoline_handler(regs, (unsigned long)slot);
+	shadow_return(regs, slot);
 }
 NOKPROBE_SYMBOL(arch_rethook_trampoline_callback);
 
-void arch_rethook_fixup_return(struct pt_regs *regs, unsigned long ret_addr)
+/**
+ * arch_return_slot - where the return address is when a function is entered
+ * @regs: at its first instruction, or its site
+ */
+unsigned long *arch_return_slot(struct pt_regs *regs)
 {
-	*return_slot(regs) = ret_addr;
+	return (unsigned long *)regs->sp;
 }
-NOKPROBE_SYMBOL(arch_rethook_fixup_return);
-
-/* At a function's first instruction the stack pointer is at its return address. */
-void arch_rethook_prepare(struct rethook_node *n, struct pt_regs *regs, bool at_fentry)
-{
-	unsigned long *slot = (unsigned long *)regs->sp;
-
-	n->frame = (unsigned long)slot;
-	n->ret_addr = *slot;
-	*slot = (unsigned long)arch_rethook_trampoline;
-}
-NOKPROBE_SYMBOL(arch_rethook_prepare);
+NOKPROBE_SYMBOL(arch_return_slot);

@@ -1,50 +1,44 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * rethook: handlers at the return of single calls, for kretprobes and fprobe.
+ * rethook: handlers at the return of single calls, for kretprobes.
  *
- * A task's pending nodes form a list, innermost call first.  Interrupts push
- * and pop on the list of the task they interrupted, but always in pairs: code
- * that is interrupted finds the list as it left it, and so needs no atomics.
- *
- * One call may have several nodes (several users hooked it).  The node added
- * first holds the real return address; those added after found the trampoline
- * there.  In the list that is a run of nodes with the trampoline as return
- * address, ended by one with another.
+ * A node, with what its user keeps in it, lies in a frame of the shadow stack, so
+ * that there are as many as calls.  Nodes too large for that come from a pool,
+ * and the frame points to them.
  */
 #include <linux/kprobes.h>
-#include <linux/panic.h>
 #include <linux/preempt.h>
 #include <linux/rethook.h>
 #include <linux/slab.h>
 
-static struct rethook_node *to_node(struct llist_node *l)
-{
-	return l ? container_of(l, struct rethook_node, llist) : NULL;
-}
-NOKPROBE_SYMBOL(to_node);
+#include "shadow.h"
 
-/* The next call further out that has a real return address, from @l on */
-static struct rethook_node *call_end(struct llist_node *l)
-{
-	while (l && is_rethook_trampoline(to_node(l)->ret_addr))
-		l = l->next;
-	return to_node(l);
-}
-NOKPROBE_SYMBOL(call_end);
+/* Bytes of a node that are taken from the shadow stack, at most */
+#define NODE_IN_FRAME	256
 
-/* ---- the pool of a user ---- */
+static void rethook_returned(struct return_user *user, struct shadow_frame *f,
+			     struct pt_regs *regs)
+{
+	struct rethook_node *node;
+	struct rethook *rh;
+
+	/* rethook_free() is followed by a wait for RCU only. */
+	preempt_disable_notrace();
+	if (f->gen == READ_ONCE(user->gen)) {
+		rh = user->owner;
+		node = rh->pooled ? (struct rethook_node *)f->data[0] :
+				    (struct rethook_node *)f->data;
+		instruction_pointer_set(regs, node->ret_addr);
+		rh->handler(node, rh->data, node->ret_addr, regs);
+		if (rh->pooled)
+			objpool_push(node, &rh->pool);
+	}
+	preempt_enable_notrace();
+}
+NOKPROBE_SYMBOL(rethook_returned);
 
 static int node_init(void *obj, void *data)
 {
-	struct rethook_node *node = obj;
-
-	node->rethook = data;
-	return 0;
-}
-
-static int pool_gone(struct objpool_head *pool, void *data)
-{
-	kfree(data);
 	return 0;
 }
 
@@ -53,28 +47,44 @@ static int pool_gone(struct objpool_head *pool, void *data)
  * @data: handed to @handler
  * @handler: called when a hooked call returns; not sleeping, preemption off
  * @node_size: bytes of a node, struct rethook_node being its start
- * @nr: nodes: how many calls may be hooked at once
+ * @nr: how many calls may be hooked at once, if nodes are large
  *
  * Return: the rethook or an ERR_PTR
  */
 struct rethook *rethook_alloc(void *data, rethook_handler_t handler, int node_size, int nr)
 {
 	struct rethook *rh;
-	int ret;
 
 	if (!handler || nr <= 0 || node_size < (int)sizeof(struct rethook_node))
 		return ERR_PTR(-EINVAL);
 
 	rh = kzalloc(sizeof(*rh), GFP_KERNEL);
-	ret = rh ? objpool_init(&rh->pool, nr, node_size, GFP_KERNEL, rh, node_init, pool_gone) :
-		   -ENOMEM;
-	if (ret) {
-		kfree(rh);
-		return ERR_PTR(ret);
-	}
+	if (!rh)
+		return ERR_PTR(-ENOMEM);
 	rh->data = data;
-	rcu_assign_pointer(rh->handler, handler);
+	rh->handler = handler;
+	rh->words = DIV_ROUND_UP(node_size, sizeof(long));
+	rh->pooled = node_size > NODE_IN_FRAME;
+	if (rh->pooled) {
+		rh->words = 1;
+		if (objpool_init(&rh->pool, nr, node_size, GFP_KERNEL, rh, node_init, NULL))
+			goto err_free;
+	}
+	rh->user = return_user_new(rethook_returned, rh);
+	if (!rh->user)
+		goto err_free_pool;
+	if (return_user_start(rh->user))
+		goto err_free_user;
 	return rh;
+
+err_free_user:
+	return_user_free(rh->user);
+err_free_pool:
+	if (rh->pooled)
+		objpool_free(&rh->pool);
+err_free:
+	kfree(rh);
+	return ERR_PTR(-ENOMEM);
 }
 
 /**
@@ -83,43 +93,47 @@ struct rethook *rethook_alloc(void *data, rethook_handler_t handler, int node_si
  */
 void rethook_stop(struct rethook *rh)
 {
-	rcu_assign_pointer(rh->handler, NULL);
+	if (!xchg(&rh->stopped, true))
+		return_user_stop(rh->user);
 }
 
-static void free_idle_nodes(struct rcu_head *head)
+static void rethook_delete(struct rcu_head *head)
 {
-	objpool_fini(&container_of(head, struct rethook, rcu)->pool);
+	struct rethook *rh = container_of(head, struct rethook, rcu);
+
+	return_user_free(rh->user);
+	/* Nodes of calls that have not returned go too: nobody looks at them. */
+	if (rh->pooled)
+		objpool_free(&rh->pool);
+	kfree(rh);
 }
 
 /**
- * rethook_free - stop a rethook and free it once its last call has returned
- * @rh: the rethook
+ * rethook_free - stop a rethook, and free it when no handler runs
+ * @rh: the rethook; calls that have not returned do so unnoticed
  */
 void rethook_free(struct rethook *rh)
 {
 	rethook_stop(rh);
-	call_rcu(&rh->rcu, free_idle_nodes);
-}
-
-static void drop_node(struct rcu_head *head)
-{
-	struct rethook_node *node = container_of(head, struct rethook_node, rcu);
-
-	objpool_drop(node, &node->rethook->pool);
+	/* Who returns may have been preempted before it knows whose frame it is. */
+#ifdef CONFIG_TASKS_RCU
+	call_rcu_tasks(&rh->rcu, rethook_delete);
+#else
+	call_rcu(&rh->rcu, rethook_delete);
+#endif
 }
 
 /**
  * rethook_recycle - give a node back that hooks no call
  * @node: the node
  *
- * Context: any with preemption off
+ * Context: any with preemption off; nothing has been got since that is not given back
  */
 void rethook_recycle(struct rethook_node *node)
 {
-	if (likely(rcu_access_pointer(node->rethook->handler)))
+	shadow_drop(node->frame);
+	if (node->rethook->pooled)
 		objpool_push(node, &node->rethook->pool);
-	else
-		call_rcu(&node->rcu, drop_node);
 }
 NOKPROBE_SYMBOL(rethook_recycle);
 
@@ -132,16 +146,34 @@ NOKPROBE_SYMBOL(rethook_recycle);
  */
 struct rethook_node *rethook_try_get(struct rethook *rh)
 {
-	if (unlikely(!rcu_access_pointer(rh->handler)))
+	struct rethook_node *node = NULL;
+	struct shadow_frame *f;
+
+	if (unlikely(READ_ONCE(rh->stopped)))
 		return NULL;
 	/* Freeing waits for RCU, so only who RCU watches may hold a node. */
 	if (unlikely(!rcu_is_watching()))
 		return NULL;
-	return objpool_pop(&rh->pool);
+	if (rh->pooled) {
+		node = objpool_pop(&rh->pool);
+		if (!node)
+			return NULL;
+	}
+	f = shadow_push(rh->user, NULL, 0, rh->words);
+	if (!f) {
+		if (node)
+			objpool_push(node, &rh->pool);
+		return NULL;
+	}
+	if (node)
+		f->data[0] = (unsigned long)node;
+	else
+		node = (struct rethook_node *)f->data;
+	node->rethook = rh;
+	node->frame = f;
+	return node;
 }
 NOKPROBE_SYMBOL(rethook_try_get);
-
-/* ---- a task's pending nodes ---- */
 
 /**
  * rethook_hook - hook the return of the call that is just being entered
@@ -151,9 +183,21 @@ NOKPROBE_SYMBOL(rethook_try_get);
  */
 void rethook_hook(struct rethook_node *n, struct pt_regs *regs, bool at_fentry)
 {
-	arch_rethook_prepare(n, regs, at_fentry);
-	n->llist.next = current->rethooks.first;
-	WRITE_ONCE(current->rethooks.first, &n->llist);
+	unsigned long *slot = arch_return_slot(regs);
+	struct shadow_frame *f = n->frame, *first;
+	u32 from = 0;
+
+	n->ret_addr = *slot;
+	if (ret_is_hooked(*slot)) {
+		first = shadow_find(current, slot, &from);
+		if (first)
+			n->ret_addr = first->ret;
+	}
+	f->func = instruction_pointer(regs);
+	f->ret = *slot;
+	barrier();
+	f->retp = slot;
+	shadow_hook(f);
 }
 NOKPROBE_SYMBOL(rethook_hook);
 
@@ -161,80 +205,19 @@ NOKPROBE_SYMBOL(rethook_hook);
  * rethook_find_ret_addr - where a hooked call really returns to, for unwinders
  * @task: current, or a task that does not run
  * @frame: where the unwinder found the trampoline's address
- * @at: how far this unwinding has come, NULL at first
+ * @at: not used: frames are found by their place
  *
  * Return: the address, 0 if there is no such call
  */
 unsigned long rethook_find_ret_addr(struct task_struct *task, unsigned long frame,
 				    struct llist_node **at)
 {
-	struct rethook_node *node;
+	struct shadow_frame *f;
+	u32 from = 0;
 
 	if (!at || (task != current && task_is_running(task)))
 		return 0;
-
-	do {
-		node = call_end(*at ? (*at)->next : READ_ONCE(task->rethooks.first));
-		if (!node)
-			return 0;
-		*at = &node->llist;
-	} while (node->frame != frame);
-
-	return node->ret_addr;
+	f = shadow_find(task, (unsigned long *)frame, &from);
+	return f ? f->ret : 0;
 }
 NOKPROBE_SYMBOL(rethook_find_ret_addr);
-
-/* Called by the trampoline, for all nodes of the call that has returned. */
-unsigned long rethook_trampoline_handler(struct pt_regs *regs, unsigned long frame)
-{
-	struct llist_node *first = current->rethooks.first, *l, *rest;
-	struct rethook_node *last = call_end(first);
-	rethook_handler_t handler;
-
-	if (!last || last->frame != frame) {
-		panic("rethook: no node for the call that returned with its stack at %#lx\n",
-		      frame);
-	}
-	rest = last->llist.next;
-	instruction_pointer_set(regs, last->ret_addr);
-
-	/* The nodes stay listed while handlers run: these may unwind the stack. */
-	preempt_disable_notrace();
-	for (l = first; l != rest; l = l->next) {
-		handler = (__force rethook_handler_t)
-			rcu_dereference_sched(to_node(l)->rethook->handler);
-		if (handler)
-			handler(to_node(l), to_node(l)->rethook->data, last->ret_addr, regs);
-	}
-
-	arch_rethook_fixup_return(regs, last->ret_addr);
-	WRITE_ONCE(current->rethooks.first, rest);
-	frame = last->ret_addr;
-	while (first != rest) {
-		struct rethook_node *node = to_node(first);
-
-		first = first->next;
-		rethook_recycle(node);
-	}
-	preempt_enable_notrace();
-	return frame;
-}
-NOKPROBE_SYMBOL(rethook_trampoline_handler);
-
-/**
- * rethook_flush_task - give back the nodes of a task that will not return
- * @tk: the task, which exits
- */
-void rethook_flush_task(struct task_struct *tk)
-{
-	struct llist_node *l = __llist_del_all(&tk->rethooks);
-
-	preempt_disable();
-	while (l) {
-		struct rethook_node *node = to_node(l);
-
-		l = l->next;
-		rethook_recycle(node);
-	}
-	preempt_enable();
-}
