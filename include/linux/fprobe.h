@@ -7,9 +7,9 @@
 
 #include <linux/compiler.h>
 #include <linux/ftrace.h>
-#include <linux/rethook.h>
 
 struct fprobe;
+struct return_user;
 
 typedef void (*fprobe_exit_cb)(struct fprobe *fp, unsigned long ip, unsigned long ret_ip,
 			       struct pt_regs *regs, void *data);
@@ -25,9 +25,9 @@ typedef int (*fprobe_entry_cb)(struct fprobe *fp, unsigned long ip, unsigned lon
  * @ops: the entry hook (only with CONFIG_FUNCTION_TRACER)
  * @nmissed: calls whose return could not be hooked
  * @flags: FPROBE_FL_*
- * @rethook: the return hook, if there is an @exit_handler
- * @entry_data_size: bytes shared by the two callbacks of one call
- * @nr_maxactive: how many calls may be in progress at once, 0: a good guess
+ * @user: as the shadow stack knows it, if there is an @exit_handler
+ * @entry_data_size: bytes shared by the two callbacks of one call, 1024 at most
+ * @nr_maxactive: not used: as many calls as there are may be in progress at once
  * @entry_handler: called at the entry
  * @exit_handler: called at the exit
  */
@@ -37,7 +37,7 @@ struct fprobe {
 #endif
 	unsigned long		nmissed;
 	unsigned int		flags;
-	struct rethook		*rethook;
+	struct return_user	*user;
 	size_t			entry_data_size;
 	int			nr_maxactive;
 	fprobe_entry_cb		entry_handler;
