@@ -102,6 +102,34 @@ void function_pids_exit(struct function_inst *fi);
 extern const struct trace_file_row function_files[];
 extern const unsigned int nr_function_files;
 void function_boot_filters(struct function_inst *fi);
+void function_boot_filter(struct hook_filter *f, enum hook_list list, char *patterns);
+
+/**
+ * struct list_kind - what a file that lists functions shows, as the data of its row
+ * @which: those
+ * @filter: of this filter; NULL: the function tracer's
+ * @changed: what is to be done when the filter has been edited; 0 or an error
+ * @none: what it says if there is no limit
+ * @addresses: with their addresses
+ * @classes: with what is hooked to them
+ * @commands: takes commands as well
+ */
+struct list_kind {
+	enum hook_which		which;
+	struct hook_filter	*(*filter)(struct trace_array *inst);
+	int			(*changed)(struct trace_array *inst);
+	const char		*none;
+	bool			addresses;
+	bool			classes;
+	bool			commands;
+};
+
+/* For rows with such data that edit a filter */
+extern const struct seq_operations function_filter_seq;
+int function_list_opened(struct trace_file *f);
+int function_filter_truncate(struct trace_file *f);
+int function_filter_line(struct trace_file *f, char *word);
+void function_filter_released(struct trace_file *f);
 
 /* function_bootconfig.c */
 struct xbc_node;

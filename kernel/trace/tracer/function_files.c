@@ -14,13 +14,6 @@
 
 /* ---- listing ---- */
 
-/* What a file that lists functions shows of each */
-struct list_kind {
-	enum hook_which	which;
-	bool		addresses;
-	bool		classes;
-};
-
 /**
  * struct list_file - an open file that lists functions, or edits a filter
  * @c: where it is
@@ -46,7 +39,7 @@ static struct list_file *list_file(struct trace_file *f)
 	return l;
 }
 
-static int list_opened(struct trace_file *f)
+int function_list_opened(struct trace_file *f)
 {
 	return list_file(f) ? 0 : -ENOMEM;
 }
@@ -63,6 +56,8 @@ static const struct list_kind *file_kind(const struct trace_file *f)
 
 static struct hook_filter *file_filter(const struct trace_file *f)
 {
+	if (file_kind(f)->filter)
+		return file_kind(f)->filter(f->inst);
 	return function_of(f->inst)->filter;
 }
 
@@ -137,8 +132,12 @@ static const struct list_kind each = { .which = HOOK_EACH };
 static const struct list_kind each_address = { .which = HOOK_EACH, .addresses = true };
 static const struct list_kind enabled = { .which = HOOK_ENABLED, .classes = true };
 static const struct list_kind touched = { .which = HOOK_TOUCHED, .classes = true };
-static const struct list_kind listed_only = { .which = HOOK_LISTED_ONLY };
-static const struct list_kind listed_not = { .which = HOOK_LISTED_NOT };
+static const struct list_kind listed_only = {
+	.which = HOOK_LISTED_ONLY, .commands = true, .none = "all functions enabled",
+};
+static const struct list_kind listed_not = {
+	.which = HOOK_LISTED_NOT, .none = "no functions disabled",
+};
 
 static int counts_show(struct seq_file *m, struct trace_file *f)
 {
@@ -198,15 +197,14 @@ static int filter_show(struct seq_file *m, void *v)
 	if (v != &filter_tail)
 		return list_show(m, v);
 	if (!hook_filter_limits(file_filter(f), list))
-		seq_printf(m, "#### %s ####\n", list == HOOK_ONLY ? "all functions enabled" :
-								    "no functions disabled");
+		seq_printf(m, "#### %s ####\n", file_kind(f)->none);
 	hook_show_pending(m, file_filter(f), list);
-	if (list == HOOK_ONLY)
+	if (file_kind(f)->commands)
 		function_commands_show(m, function_of(f->inst));
 	return 0;
 }
 
-static const struct seq_operations filter_seq = {
+const struct seq_operations function_filter_seq = {
 	.start	= filter_start,
 	.next	= filter_next,
 	.stop	= filter_stop,
@@ -230,7 +228,7 @@ static int filter_edit(struct trace_file *f, bool reset)
 	return 0;
 }
 
-static int filter_truncate(struct trace_file *f)
+int function_filter_truncate(struct trace_file *f)
 {
 	int err = filter_edit(f, true);
 
@@ -259,7 +257,7 @@ static int filter_complain(struct trace_file *f, const char *word, unsigned int 
 }
 
 /* "pattern", "pattern:mod:name" or "pattern:command..." */
-static int filter_line(struct trace_file *f, char *word)
+int function_filter_line(struct trace_file *f, char *word)
 {
 	char *copy, *p = word, *pattern, *command;
 	int err;
@@ -285,7 +283,7 @@ static int filter_line(struct trace_file *f, char *word)
 			err = hook_edit_pattern(((struct list_file *)f->private)->edit, pattern, p);
 		else
 			err = -EINVAL;
-	} else if (file_list(f) == HOOK_ONLY) {
+	} else if (file_kind(f)->commands) {
 		memcpy(word, copy, strlen(copy) + 1);
 		err = function_command_line(function_of(f->inst), word);
 	} else {
@@ -303,7 +301,7 @@ out:
  * The file is closed: all of it takes effect at once.  If a word was refused, which its
  * writer has been told, nothing does, be it that the file was to be emptied first.
  */
-static void filter_released(struct trace_file *f)
+void function_filter_released(struct trace_file *f)
 {
 	struct list_file *l = f->private;
 	int err = 0;
@@ -312,6 +310,8 @@ static void filter_released(struct trace_file *f)
 		hook_edit_abort(l->edit);
 	else if (l && l->edit)
 		err = hook_edit_end(l->edit);
+	if (!err && l && l->edit && !f->refused && file_kind(f)->changed)
+		err = file_kind(f)->changed(f->inst);
 	if (err) {
 		pr_warn("%s is not changed: error %d\n", f->row->name, err);
 		filter_complain(f, "", 0, err);
@@ -321,24 +321,30 @@ static void filter_released(struct trace_file *f)
 
 const struct trace_file_row function_files[] = {
 	{ .name = "available_filter_functions", .mode = 0440, .where = FILE_TOP,
-	  .seq = &list_seq, .opened = list_opened, .released = list_released, .data = &each },
+	  .seq = &list_seq, .opened = function_list_opened,
+	  .released = list_released, .data = &each },
 	{ .name = "available_filter_functions_addrs", .mode = 0440, .where = FILE_TOP,
-	  .seq = &list_seq, .opened = list_opened, .released = list_released,
+	  .seq = &list_seq, .opened = function_list_opened,
+	  .released = list_released,
 	  .data = &each_address },
 	{ .name = "enabled_functions", .mode = 0440, .where = FILE_TOP,
-	  .seq = &list_seq, .opened = list_opened, .released = list_released,
+	  .seq = &list_seq, .opened = function_list_opened,
+	  .released = list_released,
 	  .data = &enabled },
 	{ .name = "touched_functions", .mode = 0440, .where = FILE_TOP,
-	  .seq = &list_seq, .opened = list_opened, .released = list_released,
+	  .seq = &list_seq, .opened = function_list_opened,
+	  .released = list_released,
 	  .data = &touched },
 	{ .name = "dyn_ftrace_total_info", .mode = 0440, .where = FILE_TOP,
 	  .show = counts_show },
 	{ .name = "set_ftrace_filter", .mode = 0640, .where = FILE_EVERY, .unit = UNIT_WORDS,
-	  .seq = &filter_seq, .line = filter_line, .truncate = filter_truncate,
-	  .opened = list_opened, .released = filter_released, .data = &listed_only },
+	  .seq = &function_filter_seq, .line = function_filter_line,
+	  .truncate = function_filter_truncate, .opened = function_list_opened,
+	  .released = function_filter_released, .data = &listed_only },
 	{ .name = "set_ftrace_notrace", .mode = 0640, .where = FILE_EVERY, .unit = UNIT_WORDS,
-	  .seq = &filter_seq, .line = filter_line, .truncate = filter_truncate,
-	  .opened = list_opened, .released = filter_released, .data = &listed_not },
+	  .seq = &function_filter_seq, .line = function_filter_line,
+	  .truncate = function_filter_truncate, .opened = function_list_opened,
+	  .released = function_filter_released, .data = &listed_not },
 };
 
 const unsigned int nr_function_files = ARRAY_SIZE(function_files);
@@ -362,22 +368,25 @@ static int __init boot_notrace_setup(char *text)
 __setup("ftrace_notrace=", boot_notrace_setup);
 
 /* Patterns between commas */
+void __init function_boot_filter(struct hook_filter *f, enum hook_list list, char *rest)
+{
+	struct hook_edit *e;
+	char *pattern;
+
+	if (!rest)
+		return;
+	e = hook_edit_begin(f, list, true);
+	if (IS_ERR(e))
+		return;
+	while ((pattern = strsep(&rest, ",")))
+		if (*pattern && hook_edit_pattern(e, pattern, NULL) < 0)
+			pr_warn("no function matches \"%s\"\n", pattern);
+	if (hook_edit_end(e))
+		pr_warn("a filter of the command line is not in force\n");
+}
+
 void __init function_boot_filters(struct function_inst *fi)
 {
-	for (int list = 0; list < 2; list++) {
-		char *pattern, *rest = boot_filter[list];
-		struct hook_edit *e;
-
-		if (!rest)
-			continue;
-		e = hook_edit_begin(fi->filter, list, true);
-		if (IS_ERR(e))
-			continue;
-		while ((pattern = strsep(&rest, ",")))
-			if (*pattern && hook_edit_pattern(e, pattern, NULL) < 0)
-				pr_warn("no function matches \"%s\"\n", pattern);
-		if (hook_edit_end(e))
-			pr_warn("%s= is not in force\n", list == HOOK_ONLY ? "ftrace_filter" :
-									      "ftrace_notrace");
-	}
+	for (int list = 0; list < 2; list++)
+		function_boot_filter(fi->filter, list, boot_filter[list]);
 }
