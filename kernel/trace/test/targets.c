@@ -12,6 +12,18 @@ noinline long trace_target_##n(long a, long b, long c, long d, long e, long f)	\
 TARGET_NUMBERS(X)
 #undef X
 
+noinline long trace_target_nest(unsigned int depth, void (*innermost)(void *arg), void *arg)
+{
+	long n = 0;
+
+	if (depth)
+		n = trace_target_nest(depth - 1, innermost, arg) + 1;
+	else if (innermost)
+		innermost(arg);
+	barrier();
+	return n;
+}
+
 const target_t trace_targets[NR_TARGETS] = {
 #define X(n) trace_target_##n,
 	TARGET_NUMBERS(X)

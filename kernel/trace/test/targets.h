@@ -18,6 +18,9 @@ typedef long (*target_t)(long a, long b, long c, long d, long e, long f);
 TARGET_NUMBERS(X)
 #undef X
 
+/* Calls itself @depth times, then @innermost; returns @depth. */
+long trace_target_nest(unsigned int depth, void (*innermost)(void *arg), void *arg);
+
 static inline long target_result(unsigned int n, long a, long b, long c, long d, long e, long f)
 {
 	return n + 3 * a + 5 * b + 7 * c + 11 * d + 13 * e + 17 * f;
