@@ -14,6 +14,7 @@
 #include "hook/hook.h"
 #include "show/show.h"
 #include "tracer/function.h"
+#include "tracer/graph.h"
 
 /* Memory can be allocated; there is one CPU, and no interrupts. */
 void __init early_trace_init(void)
@@ -24,6 +25,8 @@ void __init early_trace_init(void)
 	}
 	if (IS_ENABLED(CONFIG_FUNCTION_TRACER) && function_init())
 		pr_err("no function tracer\n");
+	if (IS_ENABLED(CONFIG_FUNCTION_GRAPH_TRACER) && graph_init())
+		pr_err("no graph tracer\n");
 }
 
 /* RCU and workqueues can be used. */

@@ -100,7 +100,8 @@ L("  dyn_ftrace_total_info how many functions there are, and what knowing them c
 	{ IS_ENABLED(CONFIG_FUNCTION_GRAPH_TRACER),
 L("  set_graph_function    the graph tracer begins at these functions")
 L("  set_graph_notrace     and leaves out these, with all they call")
-L("  max_graph_depth       how deep it goes; 0: as deep as it can") },
+L("  max_graph_depth       how deep it goes; 0: as deep as it can")
+L("  return_stacks         returns that could not be followed, and why") },
 	{ IS_ENABLED(CONFIG_FUNCTION_PROFILER),
 L("  function_profile_enabled    1: count calls and time of functions")
 L("  trace_stat/function<cpu>    what was counted") },

@@ -16,6 +16,7 @@
 #include "../ring/fast.h"
 #include "../show/show.h"
 #include "function.h"
+#include "graph.h"
 
 /* What function.h says of it */
 DEFINE_MUTEX(function_lock);
@@ -302,7 +303,8 @@ static int rehook_functions(struct function_inst *fi, u32 options)
 int function_update(struct function_inst *fi)
 {
 	guard(mutex)(&trace_lock);
-	return rehook_functions(fi, tracer_options(fi->inst, &function_tracer));
+	return rehook_functions(fi, tracer_options(fi->inst, &function_tracer)) ?:
+	       graph_update(fi->inst);
 }
 
 static int function_start(struct trace_array *inst)
