@@ -18,11 +18,13 @@
 #include <linux/percpu.h>
 #include <linux/slab.h>
 #include <linux/sort.h>
+#include <linux/trace_clock.h>
 #include <linux/tracefs.h>
 #include <linux/vmalloc.h>
 #include <asm/local.h>
 
 #include "function.h"
+#include "graph.h"
 
 #define TIMES	IS_ENABLED(CONFIG_FUNCTION_GRAPH_TRACER)
 
@@ -31,14 +33,18 @@
  * @ip: the function, 0: unused
  * @hits: calls; what nests counts in between
  * @time: of all calls together, in ns
- * @squares: sum of the squares of their times, in us
+ * @squares: sum of the squares of their times, in units of SQUARE_NS
  */
 struct profile_entry {
 	unsigned long	ip;
 	local_t		hits;
-	u64		time;
-	u64		squares;
+	local_t		time;
+	local_t		squares;
 };
+
+/* So that the sum of squares holds hours, and short calls still count */
+#define SQUARE_SHIFT	6
+#define SQUARE_NS	BIT(SQUARE_SHIFT)
 
 /* Under function_lock; tables only go with the machine, so that calls find them */
 static DEFINE_PER_CPU(struct profile_entry *, profile_table);
@@ -63,41 +69,103 @@ static __always_inline struct profile_entry *entry_of(unsigned long ip)
 
 #ifdef CONFIG_FUNCTION_GRAPH_TRACER
 
-static int profile_enter(struct ftrace_graph_ent *ent, struct fgraph_ops *gops)
+/**
+ * struct profile_data - what a frame of ours has
+ * @start: when the call began
+ * @slept: what the task had slept by then
+ * @inside: for how long functions ran that it called, and that are profiled too
+ */
+struct profile_data {
+	u64	start;
+	u64	slept;
+	u64	inside;
+};
+
+static struct return_user *profile_user;
+static bool profile_watches_sleep;
+
+static void profile_call(unsigned long ip, unsigned long parent_ip, struct ftrace_ops *op,
+			 struct ftrace_regs *fregs)
 {
-	return 1;
+	struct profile_data *d;
+	struct shadow_frame *f;
+
+	f = shadow_push(profile_user, hook_parent_slot(fregs), ip, sizeof(*d) / sizeof(long));
+	if (!f)
+		return;
+	d = (struct profile_data *)f->data;
+	d->inside = 0;
+	d->slept = shadow_of(current)->slept;
+	d->start = trace_clock_local();
+	shadow_hook(f);
 }
 
-static void profile_return(struct ftrace_graph_ret *ret, struct fgraph_ops *gops)
+static void profile_returned(struct return_user *user, struct shadow_frame *f,
+			     struct pt_regs *regs)
 {
-	u64 time = ret->rettime - ret->calltime, us = time;
+	struct profile_data *d = (struct profile_data *)f->data;
+	u32 options = tracer_options(&top_instance, &graph_tracer);
+	u64 time = trace_clock_local() - d->start, units;
+	struct shadow *s = shadow_of(current);
+	struct shadow_frame *outer;
 	struct profile_entry *e;
 
+	if (!(options & GRAPH_SLEEP_TIME))
+		time -= min(time, s->slept - d->slept);
+	outer = shadow_outer(s, f->prev, user, f->gen);
+	if (outer)
+		((struct profile_data *)outer->data)->inside += time;
+	if (!(options & GRAPH_GRAPH_TIME))
+		time -= min(time, d->inside);
+
 	preempt_disable_notrace();
-	e = entry_of(ret->func);
+	e = entry_of(f->func);
 	if (e) {
-		do_div(us, NSEC_PER_USEC);
+		units = (time + SQUARE_NS / 2) >> SQUARE_SHIFT;
 		local_inc(&e->hits);
-		e->time += time;
-		e->squares += us * us;
+		local_add(time, &e->time);
+		local_add(units * units, &e->squares);
 	}
 	preempt_enable_notrace();
 }
 
-static struct fgraph_ops profile_ops = {
-	.entryfunc	= profile_enter,
-	.retfunc	= profile_return,
+static struct ftrace_ops profile_ops = {
+	.func	= profile_call,
+	.flags	= FTRACE_OPS_FL_LEAN,
 };
+
+static void profile_stop_returns(void)
+{
+	mutex_lock(&trace_lock);
+	if (profile_watches_sleep)
+		graph_watch_sleep(false);
+	mutex_unlock(&trace_lock);
+	return_user_stop(profile_user);
+}
 
 static int profile_start(void)
 {
-	ftrace_ops_set_global_filter(&profile_ops.ops);
-	return register_ftrace_graph(&profile_ops);
+	int err;
+
+	if (!profile_user)
+		profile_user = return_user_new(profile_returned, NULL);
+	err = profile_user ? return_user_start(profile_user) : -ENOMEM;
+	if (err)
+		return err;
+	ftrace_ops_set_global_filter(&profile_ops);
+	mutex_lock(&trace_lock);
+	profile_watches_sleep = !graph_watch_sleep(true);
+	mutex_unlock(&trace_lock);
+	err = profile_watches_sleep ? hook_add(&profile_ops) : -ENOMEM;
+	if (err)
+		profile_stop_returns();
+	return err;
 }
 
 static void profile_stop(void)
 {
-	unregister_ftrace_graph(&profile_ops);
+	hook_remove(&profile_ops);
+	profile_stop_returns();
 }
 
 #else
@@ -200,40 +268,40 @@ static int enabled_line(struct trace_file *f, char *line)
 static int compare_entries(const void *a, const void *b)
 {
 	const struct profile_entry *x = a, *y = b;
-	u64 p = TIMES ? x->time : local_read(&x->hits);
-	u64 q = TIMES ? y->time : local_read(&y->hits);
+	u64 p = local_read(TIMES ? &x->time : &x->hits);
+	u64 q = local_read(TIMES ? &y->time : &y->hits);
 
 	return p > q ? -1 : p < q;
 }
 
-/* "12.345 us", eight characters for the number */
-static void show_usecs(struct seq_file *m, u64 ns)
+/* The times of one function: together, on average, and how they vary */
+static void show_times(struct seq_file *m, const struct profile_entry *e)
 {
-	u32 rest = do_div(ns, NSEC_PER_USEC);
+	u64 hits = local_read(&e->hits), time = local_read(&e->time), units, spread = 0;
+	char text[GRAPH_DURATION_ROOM];
 
-	seq_printf(m, "    %8llu.%03u us", ns, rest);
+	if (hits > 1) {
+		/* n * sum of squares - square of sum, over n * (n - 1): in us * us */
+		units = (time + SQUARE_NS / 2) >> SQUARE_SHIFT;
+		spread = hits * local_read(&e->squares);
+		spread -= min(spread, units * units);
+		spread = div64_u64(spread, hits * (hits - 1));
+		/* As thousandths of that, which are shown as if they were ns. */
+		spread = div_u64(spread << (2 * SQUARE_SHIFT), NSEC_PER_USEC);
+	}
+	seq_printf(m, "    %s", graph_duration(text, time));
+	seq_printf(m, "    %s", graph_duration(text, div64_u64(time, hits)));
+	seq_printf(m, "    %s", graph_duration(text, spread));
 }
 
 static void show_entry(struct seq_file *m, const struct profile_entry *e)
 {
 	char name[KSYM_SYMBOL_LEN];
-	u64 hits = local_read(&e->hits), mean, spread = 0;
 
 	snprintf(name, sizeof(name), "%ps", (void *)e->ip);
-	seq_printf(m, "  %-30.30s  %10llu", name, hits);
-	if (TIMES) {
-		mean = div64_u64(e->time, hits);
-		if (hits > 1) {
-			u64 us = div_u64(e->time, NSEC_PER_USEC);
-
-			/* n * sum of squares - square of sum, over n * (n - 1) */
-			spread = div64_u64(hits * e->squares - us * us,
-					   hits * (hits - 1));
-		}
-		show_usecs(m, e->time);
-		show_usecs(m, mean);
-		show_usecs(m, spread * NSEC_PER_USEC);
-	}
+	seq_printf(m, "  %-30.30s  %10lu", name, local_read(&e->hits));
+	if (TIMES)
+		show_times(m, e);
 	seq_putc(m, '\n');
 }
 
