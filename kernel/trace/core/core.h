@@ -571,7 +571,7 @@ extern void (*instance_dumper)(struct trace_array *inst, int cpu);
  * @inst: whose log
  * @where: the subsystem, as in "hist:sched:sched_switch"
  * @line: the line, copied
- * @text: what is wrong, not copied
+ * @text: what is wrong, copied
  * @pos: where in @line: a caret is shown there
  *
  * Context: sleeps.  Return: nothing: no memory means no entry.

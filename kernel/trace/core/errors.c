@@ -16,9 +16,9 @@ struct error_entry {
 	struct list_head	node;
 	u64			ts;
 	unsigned int		pos;
-	const char		*text;
+	char			*text;
 	char			*line;
-	char			where[];	/* with @line behind it */
+	char			where[];	/* with @line and @text behind it */
 };
 
 /* Protects all instances' logs; a leaf. */
@@ -35,17 +35,19 @@ void error_log(struct trace_array *inst, const char *where, const char *line,
 	       const char *text, unsigned int pos)
 {
 	size_t where_size = strlen(where) + 1, line_size = strlen(line) + 1;
-	struct error_entry *e = kmalloc(sizeof(*e) + where_size + line_size,
+	size_t text_size = strlen(text) + 1;
+	struct error_entry *e = kmalloc(sizeof(*e) + where_size + line_size + text_size,
 					GFP_KERNEL | __GFP_NOWARN);
 
 	if (!e)
 		return;
 	e->ts = local_clock();
-	e->text = text;
 	e->pos = min_t(size_t, pos, line_size - 1);
 	memcpy(e->where, where, where_size);
 	e->line = e->where + where_size;
 	memcpy(e->line, line, line_size);
+	e->text = e->line + line_size;
+	memcpy(e->text, text, text_size);
 
 	guard(mutex)(&errors_lock);
 	if (inst->nr_errors == MAX_ERRORS)
