@@ -236,6 +236,29 @@ static void triggers_free(struct list_head *gone)
 	}
 }
 
+/**
+ * event_trigger_attach - set a trigger that no line has made
+ * @t: the trigger, with ->cmd, ->file, ->filter, ->count and ->data
+ *
+ * Context: event_mutex. Return: 0, or an error and @t is the caller's again
+ */
+int event_trigger_attach(struct event_trigger *t)
+{
+	return trigger_add(t);
+}
+
+/**
+ * event_trigger_detach - undo event_trigger_attach()
+ * @t: the trigger; freed after a grace period
+ */
+void event_trigger_detach(struct event_trigger *t)
+{
+	LIST_HEAD(gone);
+
+	trigger_unlink(t, &gone);
+	triggers_free(&gone);
+}
+
 static void trigger_remove(const struct event_trigger *like)
 {
 	struct event_trigger *t;

@@ -58,6 +58,7 @@ enum trigger_group {
 	GROUP_SNAPSHOT,
 	GROUP_STACK,
 	GROUP_EVENT,
+	GROUP_PROBE,
 };
 
 enum trigger_flags {
@@ -97,6 +98,14 @@ struct trigger_command {
 
 extern const struct trigger_command *const trigger_commands[];
 extern const unsigned int nr_trigger_commands;
+
+/*
+ * For rooms above: a trigger that no line has made, of a command of theirs. @t is
+ * filled in, and is freed after event_trigger_detach(), as is its filter. Both under
+ * event_mutex.
+ */
+int event_trigger_attach(struct event_trigger *t);
+void event_trigger_detach(struct event_trigger *t);
 
 /* For run(): may it do something (once more)?  Counts it. */
 static inline bool trigger_use(struct event_trigger *t)
