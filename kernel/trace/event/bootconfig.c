@@ -16,6 +16,7 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 
+#include "dynamic.h"
 #include "internal.h"
 
 /* As a word of set_event */
@@ -93,6 +94,8 @@ void __init event_bootconfig(struct trace_array *inst, struct xbc_node *node)
 	struct xbc_node *events = xbc_node_find_subkey(node, "event"), *child, *value_node;
 	const char *value;
 
+	if (IS_ENABLED(CONFIG_DYNAMIC_EVENTS) && events && inst == &top_instance)
+		dynamic_bootconfig(events);
 	guard(mutex)(&event_mutex);
 	boot_config_for_each(node, "events", value_node, value) {
 		if (enable_word(inst, value))

@@ -5,6 +5,7 @@
  */
 #define pr_fmt(fmt) "dynamic events: " fmt
 
+#include <linux/bootconfig.h>
 #include <linux/ctype.h>
 #include <linux/hashtable.h>
 #include <linux/init.h>
@@ -293,7 +294,12 @@ static void *shown(struct seq_file *m, struct list_head *node)
 	return NULL;
 }
 
-static void *file_start(struct seq_file *m, loff_t *pos)
+/**
+ * dynamic_file_start - start reading a list of dynamic events
+ * @m: of a file whose row's data is the kind, or NULL
+ * @pos: how many come before
+ */
+void *dynamic_file_start(struct seq_file *m, loff_t *pos)
 {
 	struct list_head *node;
 	loff_t left = *pos;
@@ -304,7 +310,13 @@ static void *file_start(struct seq_file *m, loff_t *pos)
 	return node;
 }
 
-static void *file_next(struct seq_file *m, void *v, loff_t *pos)
+/**
+ * dynamic_file_next - go on
+ * @m: the file
+ * @v: the last one
+ * @pos: its number
+ */
+void *dynamic_file_next(struct seq_file *m, void *v, loff_t *pos)
 {
 	struct list_head *node = v;
 
@@ -312,7 +324,12 @@ static void *file_next(struct seq_file *m, void *v, loff_t *pos)
 	return shown(m, node->next);
 }
 
-static void file_stop(struct seq_file *m, void *v)
+/**
+ * dynamic_file_stop - make a pause
+ * @m: the file
+ * @v: the next one
+ */
+void dynamic_file_stop(struct seq_file *m, void *v)
 {
 	mutex_unlock(&dynamic_mutex);
 }
@@ -327,11 +344,55 @@ static int file_show(struct seq_file *m, void *v)
 }
 
 const struct seq_operations dynamic_file_seq = {
-	.start	= file_start,
-	.next	= file_next,
-	.stop	= file_stop,
+	.start	= dynamic_file_start,
+	.next	= dynamic_file_next,
+	.stop	= dynamic_file_stop,
 	.show	= file_show,
 };
+
+/* ---- at boot ---- */
+
+#ifdef CONFIG_BOOTTIME_TRACING
+
+static const struct dynamic_kind * __init boot_kind(const char *group)
+{
+	const struct dynamic_kind *kind;
+
+	guard(mutex)(&dynamic_mutex);
+	list_for_each_entry(kind, &kinds, node)
+		if (kind->boot_group && !strcmp(kind->boot_group, group))
+			return kind;
+	return NULL;
+}
+
+/**
+ * dynamic_bootconfig - make the events that the boot configuration asks for
+ * @events: its node ftrace.event
+ *
+ * Context: none of our locks held.
+ */
+void __init dynamic_bootconfig(struct xbc_node *events)
+{
+	const struct dynamic_kind *kind;
+	struct xbc_node *group, *event;
+	const char *name;
+	int ret;
+
+	xbc_node_for_each_subkey(events, group) {
+		kind = boot_kind(xbc_node_get_data(group));
+		if (!kind)
+			continue;
+		xbc_node_for_each_subkey(group, event) {
+			name = xbc_node_get_data(event);
+			ret = strcmp(name, "enable") ? kind->boot(name, event) : 0;
+			if (ret && ret != -ENOENT)
+				pr_err("bootconfig: %s.%s: error %d, see error_log\n",
+				       kind->boot_group, name, ret);
+		}
+	}
+}
+
+#endif
 
 static const struct trace_file_row dynamic_files[] = {
 	{ .name = "dynamic_events", .mode = 0640, .where = FILE_TOP, .unit = UNIT_LINES,

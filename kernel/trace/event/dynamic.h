@@ -24,6 +24,7 @@
 #include "../core/core.h"
 
 struct dynamic_event;
+struct xbc_node;
 
 extern struct mutex dynamic_mutex;
 
@@ -40,6 +41,9 @@ extern struct mutex dynamic_mutex;
  *	@is_busy has said no, does not wait. Under the same hold of event_mutex
  * @free: free the events that are linked in @list, by their ->gone; a grace period
  *	of RCU (one for however many) has passed since @unlink. Without event_mutex
+ * @boot_group: group in the boot configuration, or NULL
+ * @boot: make what a node there says, ftrace.event.GROUP.EVENT; -ENOENT: it says
+ *	nothing of that kind
  * @node: in the list of kinds
  */
 struct dynamic_kind {
@@ -51,6 +55,8 @@ struct dynamic_kind {
 	bool			(*is_busy)(struct dynamic_event *ev);
 	void			(*unlink)(struct dynamic_event *ev);
 	void			(*free)(struct list_head *list);
+	const char		*boot_group;
+	int			(*boot)(const char *event, struct xbc_node *node);
 	struct list_head	node;
 };
 
@@ -98,6 +104,9 @@ int dynamic_remove(struct list_head *list);
 /* As the file @name does when opened to be truncated. @kind NULL: any */
 int dynamic_clear(const struct dynamic_kind *kind);
 
+/* All that the nodes below @events, "ftrace.event", ask for. Without locks. */
+void __init dynamic_bootconfig(struct xbc_node *events);
+
 /*
  * Rows for files of a kind: .line = dynamic_file_line, .truncate = dynamic_file_truncate,
  * .seq = &dynamic_file_seq, .unit = UNIT_LINES, .data = the kind, or NULL for all.
@@ -105,5 +114,10 @@ int dynamic_clear(const struct dynamic_kind *kind);
 int dynamic_file_line(struct trace_file *f, char *line);
 int dynamic_file_truncate(struct trace_file *f);
 extern const struct seq_operations dynamic_file_seq;
+
+/* For files that show something else of each: seq_file items are ->node of the events. */
+void *dynamic_file_start(struct seq_file *m, loff_t *pos);
+void *dynamic_file_next(struct seq_file *m, void *v, loff_t *pos);
+void dynamic_file_stop(struct seq_file *m, void *v);
 
 #endif /* _KERNEL_TRACE_EVENT_DYNAMIC_H */
