@@ -57,6 +57,7 @@ extern const struct bpf_func_proto bpf_attach_cookie_proto;
 extern const struct bpf_func_proto bpf_attach_cookie_perf_proto;
 extern const struct bpf_func_proto bpf_attach_cookie_func_proto;
 extern const struct bpf_func_proto bpf_get_func_ip_proto;
+extern const struct bpf_func_proto bpf_get_func_ip_kprobe_proto;
 extern const struct bpf_func_proto bpf_get_func_arg_proto;
 extern const struct bpf_func_proto bpf_get_func_ret_proto;
 extern const struct bpf_func_proto bpf_get_func_arg_cnt_proto;

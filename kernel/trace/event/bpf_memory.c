@@ -11,6 +11,7 @@
 #include <linux/btf_ids.h>
 #include <linux/dcache.h>
 #include <linux/filter.h>
+#include <linux/kprobes.h>
 #include <linux/init.h>
 #include <linux/irq_work.h>
 #include <linux/perf_event.h>
@@ -20,6 +21,7 @@
 #include <linux/sched/task.h>
 #include <linux/sched/task_stack.h>
 #include <linux/uaccess.h>
+#include <linux/uprobes.h>
 
 #include <asm/tlbflush.h>
 
@@ -317,6 +319,37 @@ BPF_CALL_1(bpf_get_func_ip, u64 *, ctx)
 }
 
 GPL_HELPER(bpf_get_func_ip, (ARG_PTR_TO_CTX));
+
+/* With IBT the probe is behind the first instruction of the function. */
+static unsigned long function_at(unsigned long addr)
+{
+#ifdef CONFIG_X86_KERNEL_IBT
+	u32 first;
+
+	if (!get_kernel_nofault(first, (u32 *)(addr - ENDBR_INSN_SIZE)) && is_endbr(first))
+		return addr - ENDBR_INSN_SIZE;
+#endif
+	return addr;
+}
+
+/* At a probe: the function's address at its entry and return, of a kernel's 0 inside it */
+BPF_CALL_1(bpf_get_func_ip_kprobe, struct pt_regs *, regs)
+{
+	struct bpf_trace_run_ctx *here;
+	struct kprobe *kp;
+
+	here = container_of(current->bpf_ctx, struct bpf_trace_run_ctx, run_ctx);
+#ifdef CONFIG_UPROBES
+	/* Who ran the program has left it there. */
+	if (here->is_uprobe)
+		return current->utask->vaddr;
+#endif
+	kp = kprobe_running();
+	return kp && (kp->flags & KPROBE_FLAG_ON_FUNC_ENTRY) ?
+	       function_at((unsigned long)kp->addr) : 0;
+}
+
+GPL_HELPER(bpf_get_func_ip_kprobe, (ARG_PTR_TO_CTX));
 
 /* Memory of a known size, written only */
 #define ARG_PTR_TO_RESULT \

@@ -104,6 +104,7 @@ static const struct helper helpers[] = {
 	{ BPF_FUNC_get_attach_cookie, PERF, &bpf_attach_cookie_perf_proto },
 	{ BPF_FUNC_get_attach_cookie, FUNC, &bpf_attach_cookie_func_proto, TRAMPOLINE },
 	{ BPF_FUNC_get_attach_cookie, FUNC, &bpf_attach_cookie_proto, TYPED_RAW },
+	{ BPF_FUNC_get_func_ip, KPROBE, &bpf_get_func_ip_kprobe_proto },
 	{ BPF_FUNC_get_func_ip, FUNC, &bpf_get_func_ip_proto, TRAMPOLINE },
 	{ BPF_FUNC_get_func_arg, FUNC, &bpf_get_func_arg_proto, TRAMPOLINE },
 	{ BPF_FUNC_get_func_ret, FUNC, &bpf_get_func_ret_proto, TRAMPOLINE },
