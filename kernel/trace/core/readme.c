@@ -154,15 +154,17 @@ L("        echo 'blocked u64 us; unsigned long[] stack' >> synthetic_events") },
 L("")
 L("Events of your own")
 L("  dynamic_events        Create/append/remove/show the events of all these kinds") },
+	{ IS_ENABLED(CONFIG_PROBE_EVENTS),
+L("  probe_stat            what has become of the hits of each probe, CPU by CPU") },
 	{ IS_ENABLED(CONFIG_KPROBE_EVENTS),
 L("  kprobe_events         Create/append/remove/show events at places in the kernel")
 L("  kprobe_profile        how often they were hit, and missed")
 L("        p[:[<group>/][<event>]] <place> [<args>]")
 L("        r[maxactive][:[<group>/][<event>]] <place> [<args>]") },
 	{ IS_ENABLED(CONFIG_FPROBE_EVENTS),
-L("        f[:[<group>/][<event>]] <func-name>[%return] [<args>]")
-L("        t[:[<group>/][<event>]] <tracepoint> [<args>]") },
+L("        f[:[<group>/][<event>]] <func-name>[%return] [<args>]") },
 	{ IS_ENABLED(CONFIG_PROBE_EVENTS),
+L("        t[:[<group>/][<event>]] <tracepoint> [<args>]")
 L("        e[:[<group>/][<event>]] <attached-group>.<attached-event> [<args>] [if <filter>]") },
 	{ IS_ENABLED(CONFIG_SYNTH_EVENTS),
 L("        s:[synthetic/]<event> <field> [<field>]") },
