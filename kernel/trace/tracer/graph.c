@@ -52,6 +52,31 @@ static __always_inline u64 call_time(struct trace_array *inst, u64 ts)
 	return likely(!inst->clock) ? ts : trace_clock_local();
 }
 
+/*
+ * ring_reserve_guarded(), but that the buffer is looked up with preemption disabled:
+ * who frees one waits for nobody else.
+ */
+static __always_inline bool graph_reserve(struct trace_array *inst, struct ring_handle *h,
+					  unsigned long len, void **payload)
+{
+	struct trace_buffer *b;
+	struct ring_cpu *cpu;
+
+	preempt_disable_notrace();
+	b = READ_ONCE(inst->buffer);
+	if (unlikely(ring_is_off(b)))
+		goto out;
+	cpu = ring_here(b);
+	if (unlikely(!ring_enter(&b, cpu, h)))
+		goto out;
+	if (likely(ring_reserve_inside(b, cpu, h, len, payload, RING_IN_REGISTERS)))
+		return true;
+	ring_leave(cpu, h->nest);
+out:
+	preempt_enable_notrace();
+	return false;
+}
+
 static __always_inline u32 context_here(void)
 {
 	/* Reserving disables preemption. */
@@ -59,8 +84,8 @@ static __always_inline u32 context_here(void)
 				 irqs_disabled());
 }
 
-static __always_inline bool record_entry(struct graph_inst *gi, struct trace_buffer *b,
-					 unsigned long ip, struct graph_data *d)
+static __always_inline bool record_entry(struct graph_inst *gi, unsigned long ip,
+					 struct graph_data *d)
 {
 	struct ring_handle h __uninitialized;
 	struct graph_ent_entry *e;
@@ -70,7 +95,7 @@ static __always_inline bool record_entry(struct graph_inst *gi, struct trace_buf
 		d->start = trace_clock_local();
 		return true;
 	}
-	if (!ring_reserve_guarded(b, &h, sizeof(*e), &payload, RING_IN_REGISTERS))
+	if (!graph_reserve(gi->inst, &h, sizeof(*e), &payload))
 		return false;
 	e = payload;
 	record_header(&e->ent, TRACE_GRAPH_ENT, context_here());
@@ -85,14 +110,13 @@ static void graph_returned(struct return_user *user, struct shadow_frame *f,
 			   struct pt_regs *regs)
 {
 	struct graph_inst *gi = user->owner;
-	struct trace_buffer *b = READ_ONCE(gi->inst->buffer);
 	struct graph_data *d = data_of(f);
 	struct ring_handle h __uninitialized;
 	struct graph_ret_entry *e;
 	u64 start = d->start, end, thresh;
 	void *payload;
 
-	if (unlikely(d->muted || ring_is_off(b) || ftrace_graph_is_dead()))
+	if (unlikely(d->muted || ftrace_graph_is_dead()))
 		return;
 	thresh = READ_ONCE(tracing_thresh);
 	if (unlikely(thresh || d->awake)) {
@@ -105,7 +129,7 @@ static void graph_returned(struct return_user *user, struct shadow_frame *f,
 		if (thresh && end - start < thresh)
 			return;
 	}
-	if (!ring_reserve_guarded(b, &h, sizeof(*e), &payload, RING_IN_REGISTERS))
+	if (!graph_reserve(gi->inst, &h, sizeof(*e), &payload))
 		return;
 	e = payload;
 	record_header(&e->ent, TRACE_GRAPH_RET, context_here());
@@ -130,11 +154,10 @@ static void graph_all(unsigned long ip, unsigned long parent_ip, struct ftrace_o
 		      struct ftrace_regs *fregs)
 {
 	struct graph_inst *gi = container_of(op, struct graph_inst, ops[HOOK_ALL]);
-	struct trace_buffer *b = READ_ONCE(gi->inst->buffer);
 	struct shadow_frame *f, *outer;
 	struct graph_data *d;
 
-	if (unlikely(ring_is_off(b) || paused()))
+	if (unlikely(paused()))
 		return;
 	f = shadow_push(gi->user, hook_parent_slot(fregs), ip, GRAPH_WORDS);
 	if (unlikely(!f))
@@ -142,7 +165,7 @@ static void graph_all(unsigned long ip, unsigned long parent_ip, struct ftrace_o
 	outer = shadow_outer(shadow_of(current), f->prev, gi->user, f->gen);
 	d = data_of(f);
 	*d = (struct graph_data) { .depth = outer ? data_of(outer)->depth + 1 : 0 };
-	if (likely(record_entry(gi, b, ip, d)))
+	if (likely(record_entry(gi, ip, d)))
 		shadow_hook(f);
 	else
 		shadow_drop(f);
@@ -151,7 +174,6 @@ static void graph_all(unsigned long ip, unsigned long parent_ip, struct ftrace_o
 static void graph_limited(struct graph_inst *gi, unsigned long ip, unsigned long *slot,
 			  bool root, bool muted)
 {
-	struct trace_buffer *b = READ_ONCE(gi->inst->buffer);
 	struct shadow *s = shadow_of(current);
 	struct shadow_frame *f, *outer = NULL;
 	struct graph_data *d, *above = NULL;
@@ -168,8 +190,7 @@ static void graph_limited(struct graph_inst *gi, unsigned long ip, unsigned long
 	} else if (!root && !muted) {
 		return;
 	}
-	if (ring_is_off(b) || paused() ||
-	    !function_pid_wants(function_of(gi->inst), current->pid))
+	if (paused() || !function_pid_wants(function_of(gi->inst), current->pid))
 		return;
 	if (gi->max_depth && depth >= gi->max_depth)
 		return;
@@ -182,7 +203,7 @@ static void graph_limited(struct graph_inst *gi, unsigned long ip, unsigned long
 		return;
 	d = data_of(f);
 	*d = (struct graph_data) { .depth = depth, .muted = muted, .irq = !!in_hardirq() };
-	if (!muted && !record_entry(gi, b, ip, d)) {
+	if (!muted && !record_entry(gi, ip, d)) {
 		shadow_drop(f);
 		return;
 	}
