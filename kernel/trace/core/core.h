@@ -279,6 +279,8 @@ ssize_t trace_file_write(struct file *file, const char __user *ubuf, size_t coun
 const struct file_operations *trace_text_fops(void);
 int trace_files_create(struct trace_array *inst, struct dentry *dir,
 		       const struct trace_file_row *rows, unsigned int nr, int cpu);
+int trace_file_create(struct trace_array *inst, struct dentry *dir,
+		      const struct trace_file_row *row, const char *name, int cpu);
 
 /**
  * struct file_listing - files that are made when somebody looks for them

@@ -79,7 +79,7 @@ static int table_index(const struct trace_file_row *rows, unsigned int nr)
 	for (i = 0; i < nr_tables; i++)
 		if (tables[i].rows == rows)
 			return i;
-	if (nr_tables == ARRAY_SIZE(tables) || nr > BIT(KEY_ROW_BITS))
+	if (WARN_ON_ONCE(nr_tables == ARRAY_SIZE(tables) || nr > BIT(KEY_ROW_BITS)))
 		return -ENOSPC;
 	tables[nr_tables] = (struct file_table){ rows, nr };
 	return nr_tables++;
@@ -530,6 +530,40 @@ int parse_switch(const char *text, bool *on)
 
 /* ---- making files ---- */
 
+static int make_file(struct trace_array *inst, struct dentry *dir, int table, unsigned int row,
+		     const char *name, int cpu)
+{
+	const struct trace_file_row *r = &tables[table].rows[row];
+	u64 key = file_key(inst->serial, table, row, cpu);
+
+	if (!(r->where & place_of_key(key)))
+		return 0;
+	return tracefs_create_file(name, r->mode, dir, (void *)key, r->fops ?: &text_fops) ?
+		0 : -ENOMEM;
+}
+
+/**
+ * trace_file_create - make one file, under a name that no table has
+ * @inst: the instance that the file belongs to
+ * @dir: the directory
+ * @row: its row, alone in its table; it must stay for ever
+ * @name: its name, copied
+ * @cpu: the CPU that it is for, or CPU_ALL
+ *
+ * For files of which each CPU has one, in one directory: however many there are, they
+ * have one row.
+ *
+ * Context: process; the caller keeps @inst alive.
+ * Return: 0 or an error
+ */
+int trace_file_create(struct trace_array *inst, struct dentry *dir,
+		      const struct trace_file_row *row, const char *name, int cpu)
+{
+	int table = table_index(row, 1);
+
+	return table < 0 ? table : make_file(inst, dir, table, 0, name, cpu);
+}
+
 /**
  * trace_files_create - make the files of a table in a directory
  * @inst: the instance that the files belong to
@@ -545,25 +579,14 @@ int parse_switch(const char *text, bool *on)
 int trace_files_create(struct trace_array *inst, struct dentry *dir,
 		       const struct trace_file_row *rows, unsigned int nr, int cpu)
 {
-	int table;
+	int table = table_index(rows, nr), ret = 0;
 	unsigned int i;
 
-	table = table_index(rows, nr);
 	if (table < 0)
 		return table;
-	for (i = 0; i < nr; i++) {
-		const struct trace_file_row *row = &rows[i];
-		u64 key = file_key(inst->serial, table, i, cpu);
-		struct dentry *d;
-
-		if (!(row->where & place_of_key(key)))
-			continue;
-		d = tracefs_create_file(row->name, row->mode, dir, (void *)key,
-					row->fops ?: &text_fops);
-		if (!d)
-			return -ENOMEM;
-	}
-	return 0;
+	for (i = 0; i < nr && !ret; i++)
+		ret = make_file(inst, dir, table, i, rows[i].name, cpu);
+	return ret;
 }
 
 /* ---- directories whose files are made when somebody looks for them ---- */

@@ -343,10 +343,15 @@ static const struct trace_file_row profile_files[] = {
 	  .mistake = NOT_A_SWITCH },
 };
 
-/* trace_stat/functionN: rows are made, one for each CPU */
+/* trace_stat/functionN, one for each CPU */
+static const struct trace_file_row stat_row = {
+	.mode = 0640, .where = FILE_CPU, .show = stat_show,
+};
+
 static int profile_populate(struct trace_array *inst, struct dentry *dir)
 {
 	struct dentry *stat;
+	char name[24];
 	int cpu, err = 0;
 
 	if (inst != &top_instance)
@@ -355,18 +360,8 @@ static int profile_populate(struct trace_array *inst, struct dentry *dir)
 	if (!stat)
 		return -ENOMEM;
 	for_each_possible_cpu(cpu) {
-		struct trace_file_row *row = kzalloc(sizeof(*row), GFP_KERNEL);
-
-		if (row)
-			row->name = kasprintf(GFP_KERNEL, "function%d", cpu);
-		if (!row || !row->name) {
-			kfree(row);
-			return -ENOMEM;
-		}
-		row->mode = 0640;
-		row->where = FILE_CPU;
-		row->show = stat_show;
-		err = trace_files_create(inst, stat, row, 1, cpu);
+		snprintf(name, sizeof(name), "function%d", cpu);
+		err = trace_file_create(inst, stat, &stat_row, name, cpu);
 		if (err)
 			break;
 	}
