@@ -41,6 +41,7 @@ static unsigned int table_size;
 /* Protects what follows; within trace_lock, a leaf but for registering the probe. */
 static DEFINE_MUTEX(comm_lock);
 static bool started;
+static bool wanted;
 static bool probing;
 static unsigned int wanted_size = DEFAULT_NAMES;
 
@@ -85,6 +86,7 @@ static bool names_wanted(void)
 {
 	struct trace_array *inst;
 
+	lockdep_assert_held(&trace_lock);
 	for_each_instance(inst)
 		if (option_is_set(inst, OPT_RECORD_CMD | OPT_RECORD_TGID))
 			return true;
@@ -101,8 +103,9 @@ static int start_probing(void)
 /* Under comm_lock: let the probe be there or not, as it is wanted. */
 static void update_probe(void)
 {
-	bool want = started && names_wanted();
+	bool want = started && wanted;
 
+	lockdep_assert_held(&comm_lock);
 	if (want == probing)
 		return;
 	if (!want)
@@ -126,10 +129,11 @@ void comm_start(void)
 	update_probe();
 }
 
-/* An option on names has changed. Under trace_lock. */
+/* An option on names has changed, or an instance that has it came or went. Under trace_lock. */
 void comm_update(void)
 {
 	guard(mutex)(&comm_lock);
+	wanted = names_wanted();
 	update_probe();
 }
 

@@ -207,12 +207,14 @@ static void list_instance(struct trace_array *inst)
 {
 	guard(mutex)(&trace_lock);
 	list_add_tail(&inst->node, &trace_instances);
+	comm_update();
 }
 
 static void unlist_instance(struct trace_array *inst)
 {
 	guard(mutex)(&trace_lock);
 	list_del(&inst->node);
+	comm_update();
 	tracer_set(inst, nop_tracer.name);
 	printk_forget(inst);
 }
