@@ -456,13 +456,19 @@ static int subbuf_size_line(struct trace_file *f, char *line)
 	struct trace_array *inst = f->inst;
 	struct both both;
 	unsigned long kb;
-	int ret = parse_number(line, 1, (128 * PAGE_SIZE) >> 10, &kb);
+	int order, ret = parse_number(line, 1, (128 * PAGE_SIZE) >> 10, &kb);
 
 	if (ret)
 		return ret;
+	order = get_order(kb << 10);
 	guard(mutex)(&trace_lock);
+	if (instance_dump_room) {
+		ret = instance_dump_room(order);
+		if (ret)
+			return ret;
+	}
 	both = both_of(inst);
-	return ring_set_order(both.one, both.other, get_order(kb << 10));
+	return ring_set_order(both.one, both.other, order);
 }
 
 /* ---- waking readers ---- */

@@ -566,6 +566,12 @@ int usecs_line(struct trace_file *f, char *line);
 /* How an instance is dumped; the room that prints records sets it. CPU or CPU_ALL */
 extern void (*instance_dumper)(struct trace_array *inst, int cpu);
 
+/*
+ * Before a buffer has sub-buffers of that order: make room for one that is dumped,
+ * as in a crash there is no memory to be had. Under trace_lock. 0 or -ENOMEM
+ */
+extern int (*instance_dump_room)(unsigned int order);
+
 /* ---- error log ---- */
 
 /**

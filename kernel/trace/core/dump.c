@@ -84,6 +84,7 @@ static bool top_item(const char *name, size_t len, enum ftrace_dump_mode *mode)
 /* ---- dumping ---- */
 
 void (*instance_dumper)(struct trace_array *inst, int cpu);
+int (*instance_dump_room)(unsigned int order);
 
 static void dump_one(struct trace_array *inst, enum ftrace_dump_mode mode)
 {

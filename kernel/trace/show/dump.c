@@ -14,13 +14,51 @@
 
 #include "internal.h"
 
-/* Room for a cursor on a sub-buffer of one page; larger ones are not dumped. */
-struct dump_cursor {
-	u64	memory[RING_CURSOR_SIZE(PAGE_SIZE) / sizeof(u64)];
+/**
+ * struct dump_room - memory of a CPU for a cursor
+ * @older: what there was for smaller sub-buffers; a dump may be using it, so it stays
+ * @size: bytes of @cursor
+ * @cursor: the cursor, with room for a sub-buffer
+ */
+struct dump_room {
+	struct dump_room	*older;
+	size_t			size;
+	u64			cursor[];
 };
 
-static struct dump_cursor __percpu *dump_cursors;
+static DEFINE_PER_CPU(struct dump_room *, dump_room);
 static struct show_reader *dump_reader;
+
+/* See core.h. What was made stays, too, if there is not enough memory for all CPUs. */
+static int make_room(unsigned int order)
+{
+	size_t size = RING_CURSOR_SIZE(PAGE_SIZE << order);
+	struct dump_room *room, *older;
+	int cpu;
+
+	for_each_possible_cpu(cpu) {
+		older = per_cpu(dump_room, cpu);
+		if (older && older->size >= size)
+			continue;
+		room = kvmalloc_node(sizeof(*room) + size, GFP_KERNEL, cpu_to_node(cpu));
+		if (!room)
+			return -ENOMEM;
+		room->older = older;
+		room->size = size;
+		/* A dump on another CPU sees all of it or nothing. */
+		smp_store_release(per_cpu_ptr(&dump_room, cpu), room);
+	}
+	return 0;
+}
+
+/* A cursor on what @cpu has in @b; NULL if there is nothing to read there */
+static struct ring_cursor *dump_cursor(struct trace_buffer *b, int cpu)
+{
+	/* Pairs with make_room(). */
+	struct dump_room *room = smp_load_acquire(per_cpu_ptr(&dump_room, cpu));
+
+	return room ? ring_cursor_init(room->cursor, room->size, b, cpu) : NULL;
+}
 
 static struct show_reader *make_reader(void)
 {
@@ -70,16 +108,14 @@ void show_dump(struct trace_array *inst, int cpu)
 	if (!rd)
 		return;
 	set_up(rd, inst);
-	rd->buffer = inst->buffer;
+	rd->buffer = READ_ONCE(inst->buffer);
 	rd->it.cpu_file = cpu;
 	for_each_possible_cpu(i) {
 		struct show_source *source = &rd->source[i];
 
 		memset(source, 0, sizeof(*source));
 		if (cpu == CPU_ALL || cpu == i)
-			source->cursor = ring_cursor_init(per_cpu_ptr(dump_cursors, i),
-							  sizeof(struct dump_cursor),
-							  inst->buffer, i);
+			source->cursor = dump_cursor(rd->buffer, i);
 	}
 	/* Lines are short, for a slow console, and their times those of its own lines. */
 	rd->it.options |= OPT_LATENCY_FORMAT;
@@ -224,10 +260,12 @@ int __init show_dump_init(void)
 {
 	struct show_reader *rd = make_reader();
 
-	dump_cursors = alloc_percpu(struct dump_cursor);
-	if (!rd || !dump_cursors)
+	if (!rd)
 		return -ENOMEM;
 	dump_reader = rd;
 	instance_dumper = show_dump;
+	instance_dump_room = make_room;
+	if (make_room(0))
+		return -ENOMEM;
 	return switch_printing(tracepoint_printk);
 }
