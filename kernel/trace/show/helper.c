@@ -19,9 +19,13 @@
 static const char *finish(struct trace_seq *p, const char *start)
 {
 	trace_seq_putc(p, 0);
-	/* Full: what there is must end all the same. */
-	if (unlikely(p->full))
-		p->buffer[min(p->seq.len, sizeof(p->buffer) - 1)] = '\0';
+	/* Full: what there is must end all the same, and begin where there is something. */
+	if (unlikely(p->full)) {
+		char *last = p->buffer + sizeof(p->buffer) - 1;
+
+		*min(trace_seq_buffer_ptr(p), last) = '\0';
+		return min_t(const char *, start, last);
+	}
 	return start;
 }
 
@@ -219,50 +223,23 @@ int trace_raw_output_prep(struct trace_iterator *iter, struct trace_event *event
 }
 EXPORT_SYMBOL(trace_raw_output_prep);
 
-/*
- * Without hash-ptr, "%p" is to print the address itself: make it "%px" in a
- * copy of the format; "%pS" and the like stay. NULL if nothing is to be done.
- */
-static char *unhash_format(const char *fmt)
-{
-	const char *f;
-	char *copy, *to;
-	int found = 0;
-
-	for (f = fmt; *f; f++)
-		found += *f == '%';
-	copy = kmalloc(f - fmt + found + 1, GFP_NOWAIT | __GFP_NOWARN);
-	if (!copy)
-		return NULL;
-	for (f = fmt, to = copy; *f;) {
-		*to++ = *f;
-		if (*f++ != '%')
-			continue;
-		if (*f == '%') {
-			*to++ = *f++;
-			continue;
-		}
-		while (*f && !isalpha(*f))
-			*to++ = *f++;
-		if (*f != 'p')
-			continue;
-		*to++ = *f++;
-		if (!isalnum(*f))
-			*to++ = 'x';
-	}
-	*to = '\0';
-	return copy;
-}
-
 static __printf(2, 0)
 void print_args(struct trace_iterator *it, const char *fmt, va_list args)
 {
-	char *copy = NULL;
+	struct trace_seq *s = &it->seq;
+	va_list copy;
+	char *end;
 
-	if (unlikely(!(it->options & OPT_HASH_PTR)) && strstr(fmt, "%p"))
-		copy = unhash_format(fmt);
-	trace_seq_vprintf(&it->seq, copy ?: fmt, args);
-	kfree(copy);
+	if (s->full)
+		return;
+	/* vsnprintf() wants room for a NUL: what fits must not depend on who prints. */
+	va_copy(copy, args);
+	end = fast_printf(it, trace_seq_buffer_ptr(s), s->buffer + sizeof(s->buffer) - 1, fmt, copy);
+	va_end(copy);
+	if (likely(end))
+		s->seq.len = end - s->buffer;
+	else
+		checked_printf(it, fmt, args);
 }
 
 /**

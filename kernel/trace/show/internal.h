@@ -170,7 +170,9 @@ char *line_flags(char *p, const struct trace_entry *ent);
 char *line_time(char *p, u64 ts, bool in_ns);
 
 /* ---- printf.c ---- */
-__printf(3, 0) char *fast_printf(char *p, const char *end, const char *fmt, va_list args);
+__printf(4, 0) char *fast_printf(const struct trace_iterator *it, char *p, const char *end,
+				 const char *fmt, va_list args);
+__printf(2, 0) void checked_printf(struct trace_iterator *it, const char *fmt, va_list args);
 
 /* ---- type.c ---- */
 extern struct rw_semaphore types_sem;

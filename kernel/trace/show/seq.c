@@ -37,7 +37,8 @@ void trace_seq_vprintf(struct trace_seq *s, const char *fmt, va_list args)
 		return;
 	va_copy(copy, args);
 	/* vsnprintf() wants room for a NUL: what fits must not depend on who prints. */
-	end = fast_printf(trace_seq_buffer_ptr(s), s->buffer + sizeof(s->buffer) - 1, fmt, copy);
+	end = fast_printf(NULL, trace_seq_buffer_ptr(s), s->buffer + sizeof(s->buffer) - 1, fmt,
+			  copy);
 	va_end(copy);
 	if (likely(end)) {
 		s->seq.len = end - s->buffer;

@@ -9,11 +9,10 @@
  * What it owns: the types of records and their printers, the tables that
  * describe the tracers' own records, the cache of symbol names, stack records.
  *
- * Locks: types_lock (a mutex) for the registration of types; who looks one up
- * is under RCU or holds types_sem for reading, as every reader does while it
- * prints, so that a module's printers stay. A reader's own mutex excludes
- * threads that share its descriptor. Both are taken outside trace_lock and
- * the ring room's locks.
+ * Locks: types_sem is held for writing while types come and go, and for reading by
+ * every reader while it prints, so that a module's printers stay. A reader's own
+ * mutex excludes threads that share its descriptor. Both are taken outside
+ * trace_lock and the ring room's locks.
  *
  * Context: printing sleeps, but for a dump; recording stacks is for any context.
  *
