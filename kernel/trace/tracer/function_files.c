@@ -6,6 +6,7 @@
 
 #include <linux/ftrace.h>
 #include <linux/init.h>
+#include <linux/kallsyms.h>
 #include <linux/seq_file.h>
 #include <linux/slab.h>
 #include <linux/string.h>
@@ -108,7 +109,7 @@ static int list_show(struct seq_file *m, void *v)
 	struct list_file *l = v;
 
 	if (file_kind(f)->addresses)
-		seq_printf(m, "%pK ", (void *)l->c.ip);
+		seq_printf(m, "%016lx ", kallsyms_show_value(m->file->f_cred) ? l->c.ip : 0);
 	seq_puts(m, l->c.name);
 	if (l->c.module) {
 		seq_puts(m, " [");
