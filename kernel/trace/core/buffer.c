@@ -26,13 +26,13 @@ static struct trace_buffer *buffer_make(struct trace_array *inst, unsigned long 
 		.size		= size,
 		.overwrite	= option_is_set(inst, OPT_OVERWRITE),
 		.clock		= trace_clocks[inst->clock].func,
-		.range		= inst->buffer ? NULL : inst->range,
-		.range_size	= inst->range_size,
 		.waiters	= inst->waiters,
 	};
 
 	if (inst->buffer)
 		p.order = ring_buffer_subbuf_order_get(READ_ONCE(inst->buffer));
+	else if (inst->range && past_open(inst, &p.range, &p.range_size))
+		return NULL;
 	return ring_create(&p, &key);
 }
 
@@ -53,6 +53,7 @@ int buffer_create(struct trace_array *inst)
 	inst->pair[0] = inst->buffer;
 	/* What is in a range is as large as the range allows, at once. */
 	if (inst->range) {
+		past_settle(inst);
 		inst->expanded = true;
 		for_each_possible_cpu(cpu)
 			inst->size_kb[cpu] = ring_buffer_size(inst->buffer, cpu) >> 10;
@@ -67,6 +68,7 @@ void buffer_destroy(struct trace_array *inst)
 	if (inst->buffer)
 		ring_buffer_free(inst->buffer);
 	ring_waiters_free(inst->waiters);
+	past_close(inst);
 	kfree(inst->size_kb);
 }
 

@@ -33,10 +33,12 @@
 #include <linux/trace.h>
 
 #include "../ring/ring.h"
+#include "past.h"
 #include "swap_lock.h"
 
 struct dentry;
 struct eventfs_inode;
+struct past_area;
 struct trace_array;
 struct tracer;
 struct xbc_node;
@@ -116,6 +118,9 @@ enum instance_slot {
  *	after boot
  * @range: memory that survives a reboot, which @buffer is in; or NULL
  * @range_size: its size
+ * @past: what is known of the records that were found there, NULL: there were none;
+ *	stays as it is once the instance has been made
+ * @past_area: where is noted what the next boot is to know
  * @printk_ready: trace_array_printk() may write here
  * @marker_watch: somebody wants to see what is written to trace_marker
  *
@@ -165,6 +170,8 @@ struct trace_array {
 	char			*boot_events;
 	void			*range;
 	unsigned long		range_size;
+	struct past		*past;
+	struct past_area	*past_area;
 	const struct marker_watch *marker_watch;
 };
 

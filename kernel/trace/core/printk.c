@@ -171,7 +171,12 @@ int __ftrace_vbprintk(unsigned long ip, const char *fmt, va_list args)
 
 	guard(preempt_notrace)();
 	inst = READ_ONCE(printk_inst);
-	return fmt && printk_wanted(inst) ? write_binary(inst, ip, fmt, args) : 0;
+	if (!fmt || !printk_wanted(inst))
+		return 0;
+	/* The next boot, or another kernel, may not have the format. */
+	if (unlikely(inst->range))
+		return write_text(inst, ip, fmt, args);
+	return write_binary(inst, ip, fmt, args);
 }
 EXPORT_SYMBOL_GPL(__ftrace_vbprintk);
 
@@ -226,6 +231,8 @@ int __trace_bputs(unsigned long ip, const char *str)
 	inst = READ_ONCE(printk_inst);
 	if (!str || !printk_wanted(inst))
 		return 0;
+	if (unlikely(inst->range))
+		return !!write_string(inst, ip, str, strlen(str));
 	e = record_reserve(inst->buffer, &h, TRACE_BPUTS, sizeof(*e), record_context_dec());
 	if (!e)
 		return 0;

@@ -92,6 +92,8 @@ static void set_up(struct show_reader *rd, struct trace_array *inst)
 	rd->it.options &= ~(OPT_RAW | OPT_HEX | OPT_BIN);
 	rd->tracer = READ_ONCE(inst->tracer);
 	rd->it.pos = 0;
+	rd->past = NULL;
+	memset(rd->past_type, 0, sizeof(rd->past_type));
 }
 
 /* See show.h. */

@@ -18,6 +18,7 @@ static int show_init_instance(struct trace_array *inst)
 		return -ENOMEM;
 	}
 	inst->slot[SLOT_SHOW] = si;
+	past_instance_added(inst);
 	return 0;
 }
 

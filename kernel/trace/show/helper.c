@@ -335,8 +335,11 @@ static bool data_loc(struct trace_iterator *it, const struct trace_event_field *
 	return start + *len <= it->ent_size;
 }
 
-static void put_number(struct trace_seq *s, const struct trace_event_field *f, const void *at)
+static void put_number(struct trace_iterator *it, const struct trace_event_field *f,
+		       const void *at)
 {
+	struct trace_seq *s = &it->seq;
+	unsigned long addr;
 	u64 v;
 
 	switch (f->size) {
@@ -365,7 +368,11 @@ static void put_number(struct trace_seq *s, const struct trace_event_field *f, c
 		put_bytes(s, at, f->size);
 		return;
 	}
-	trace_seq_printf(s, "%pS", (void *)(unsigned long)v);
+	addr = v;
+	if (unlikely(past_of(it)) && !past_translate(past_of(it), &addr))
+		trace_seq_printf(s, "0x%lx", addr);
+	else
+		trace_seq_printf(s, "%pS", (void *)addr);
 }
 
 static void put_elsewhere(struct trace_iterator *it, const struct trace_event_field *f)
@@ -413,7 +420,7 @@ static void put_field(struct trace_iterator *it, const struct trace_event_field 
 	else if (f->filter_type == FILTER_PTR_STRING)
 		trace_seq_printf(s, "(0x%px)", *(void **)at);
 	else if (!array)
-		put_number(s, f, at);
+		put_number(it, f, at);
 	else if (!longs)
 		put_bytes(s, at, f->size ?: it->ent_size - f->offset);
 	else

@@ -65,6 +65,18 @@ struct task_column {
 };
 
 /**
+ * struct past_type - what a type of record of another boot is now
+ * @known: the rest is found out
+ * @type: its number then
+ * @event: what it is now, NULL: nobody knows
+ */
+struct past_type {
+	bool			known;
+	unsigned short		type;
+	struct trace_event	*event;
+};
+
+/**
  * struct show_reader - the state of an open file that shows text
  * @lock: excludes threads that share the descriptor
  * @buffer: what it reads, pinned; NULL until something is read
@@ -91,6 +103,8 @@ struct task_column {
  * @next_data: copy of the next one
  * @symbols: NULL until the first symbol
  * @task: names of tasks by a part of their pid
+ * @past: the current record is of this boot of the past; NULL: it is of ours
+ * @past_type: types that it had, while types_sem is held
  * @tracer: whose line() prints
  * @it: what printers see
  */
@@ -120,6 +134,8 @@ struct show_reader {
 	void			*next_data;
 	struct symbol_cache	*symbols;
 	struct task_column	task[16];
+	const struct past	*past;
+	struct past_type	past_type[8];
 	struct tracer		*tracer;
 	struct trace_iterator	it;
 };
@@ -178,6 +194,20 @@ __printf(2, 0) void checked_printf(struct trace_iterator *it, const char *fmt, v
 extern struct rw_semaphore types_sem;
 struct trace_event *type_find(unsigned int type);
 enum print_line_t reader_line(struct show_reader *rd);
+
+/* ---- past.c ---- */
+extern bool past_wanted;
+void past_type_added(struct trace_event *event);
+void past_instance_added(struct trace_array *inst);
+bool past_has(const struct trace_iterator *it, const void *p);
+enum print_line_t past_line(struct trace_iterator *it,
+			    enum print_line_t (*line)(struct trace_iterator *it,
+						      struct trace_event *event));
+
+static inline const struct past *past_of(const struct trace_iterator *it)
+{
+	return container_of(it, struct show_reader, it)->past;
+}
 
 /* ---- record.c ---- */
 extern struct trace_event record_types[NR_INTERNAL_TYPES];

@@ -91,12 +91,14 @@ char *line_time(char *p, u64 ts, bool in_ns)
 }
 
 /* "%*.*s-%-7d " */
-static char *put_task(char *p, int pid, unsigned int width)
+static char *put_task(char *p, struct trace_iterator *it, int pid, unsigned int width)
 {
-	char comm[TASK_COMM_LEN];
+	char comm[TASK_COMM_LEN] = "<...>";
 	unsigned int len, pad;
 
-	comm_of(pid, comm);
+	/* A task of another boot is none of ours. */
+	if (likely(!past_of(it) || !pid))
+		comm_of(pid, comm);
 	len = min_t(unsigned int, strlen(comm), width);
 	for (pad = width - len; pad; pad--)
 		*p++ = ' ';
@@ -113,10 +115,12 @@ static char *line_task(char *p, struct trace_iterator *it, int pid)
 {
 	struct task_column *column;
 
+	if (unlikely(past_of(it)))
+		return put_task(p, it, pid, 16);
 	column = &reader_of(it)->task[(unsigned int)pid % ARRAY_SIZE(reader_of(it)->task)];
 	/* A constant length is cheaper than the right one. */
 	if (unlikely(column->pid != pid || !column->len)) {
-		column->len = put_task(p, pid, 16) - p;
+		column->len = put_task(p, it, pid, 16) - p;
 		column->pid = pid;
 		memcpy(column->text, p, sizeof(column->text));
 	} else {
@@ -204,7 +208,7 @@ static char *latency_context(char *p, struct trace_iterator *it)
 		p = put_ms(p, to_us(delay));
 		return put_text(p, "): ");
 	}
-	p = put_task(p, it->ent->pid, 8);
+	p = put_task(p, it, it->ent->pid, 8);
 	p = put_dec_pad(p, it->cpu, 3, ' ');
 	p = line_flags(p, it->ent);
 	*p++ = ' ';

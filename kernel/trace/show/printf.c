@@ -37,7 +37,8 @@ static const char *memory_end(const struct trace_iterator *it, const char *s)
 		return record + it->ent_size;
 	if (s >= helpers && s < helpers + sizeof(it->tmp_seq.buffer))
 		return helpers + sizeof(it->tmp_seq.buffer);
-	return in_kernel(s) ? _end : NULL;
+	/* Of a record of another boot, it has to be told from ours. */
+	return in_kernel(s) && likely(!past_of(it)) ? _end : NULL;
 }
 
 /* One number as the format asks for it */
@@ -294,6 +295,17 @@ static void checked_string(struct trace_iterator *it, struct spec *spec, const c
 		return;
 	}
 	end = memory_end(it, p);
+	if (!end && past_of(it)) {
+		const char *now = p;
+
+		if (past_has(it, p) && !past_translate(past_of(it), (unsigned long *)&now))
+			now = NULL;
+		if (in_kernel(now))
+			trace_seq_printf(&it->seq, spec->text, now);
+		else
+			trace_seq_printf(&it->seq, "(0x%lx)", (unsigned long)p);
+		return;
+	}
 	if (!end) {
 		put_distant(&it->seq, spec, p);
 		return;
@@ -311,10 +323,16 @@ static bool names_address(char c)
 	return !isalnum(c) || strchr("sSBFfxKe", c);
 }
 
-static void checked_pointer(struct trace_iterator *it, struct spec *spec, char what, const void *p)
+static void checked_pointer(struct trace_iterator *it, struct spec *spec, char what,
+			    const void *p)
 {
 	if (!isalnum(what) && !(it->options & OPT_HASH_PTR))
 		spec_putc(spec, 'x');
+	if (past_of(it) && what && strchr("sSBF", what) && past_has(it, p) &&
+	    !past_translate(past_of(it), (unsigned long *)&p)) {
+		trace_seq_printf(&it->seq, "0x%lx", (unsigned long)p);
+		return;
+	}
 	if (names_address(what) || memory_end(it, p) || object_is_on_stack(p) ||
 	    (unsigned long)p < PAGE_SIZE || IS_ERR_VALUE(p))
 		trace_seq_printf(&it->seq, spec->text, p);

@@ -116,6 +116,8 @@ static void set_current(struct show_reader *rd, const struct ring_record *rec)
 	it->cpu = rec->cpu;
 	it->ts = rec->ts;
 	it->lost_events = rec->lost;
+	if (unlikely(it->inst->past))
+		rd->past = rec->nr < it->inst->past->end[rec->cpu] ? it->inst->past : NULL;
 }
 
 /* Step over what was shown, in readers with cursors */

@@ -235,7 +235,7 @@ static enum print_line_t user_stack_text(struct trace_iterator *it, int flags,
 					 struct trace_event *event)
 {
 	const struct user_stack_entry *e = (void *)it->ent;
-	bool objects = (it->options & OPT_SYM_USEROBJ) && !reader_of(it)->dump;
+	bool objects = (it->options & OPT_SYM_USEROBJ) && !reader_of(it)->dump && !past_of(it);
 	struct mm_struct *mm = objects ? mm_of(e->tgid) : NULL;
 	struct trace_seq *s = &it->seq;
 	int i;
@@ -271,11 +271,18 @@ void record_message(struct trace_iterator *it)
 	case TRACE_PRINT:
 		trace_seq_putmem(s, e->buf, strnlen(e->buf, text_room(it, sizeof(*e))));
 		break;
+	/* What survives a boot has the text itself: see printk.c. */
 	case TRACE_BPRINT:
-		trace_seq_bprintf(s, b->fmt, b->buf);
+		if (likely(!past_of(it)))
+			trace_seq_bprintf(s, b->fmt, b->buf);
+		else
+			trace_seq_printf(s, "(0x%lx)\n", (unsigned long)b->fmt);
 		break;
 	case TRACE_BPUTS:
-		trace_seq_puts(s, p->str);
+		if (likely(!past_of(it)))
+			trace_seq_puts(s, p->str);
+		else
+			trace_seq_printf(s, "(0x%lx)\n", (unsigned long)p->str);
 		break;
 	}
 }

@@ -71,6 +71,10 @@ static void put_name(struct trace_iterator *it, unsigned long addr)
 	unsigned int slot;
 	int len;
 
+	if (unlikely(past_of(it)) && !past_translate(past_of(it), &addr)) {
+		trace_seq_printf(&it->seq, "0x%lx", addr);
+		return;
+	}
 	if (!cache) {
 		lookup(name, addr, it->options & OPT_SYM_OFFSET);
 		trace_seq_puts(&it->seq, name);

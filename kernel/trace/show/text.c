@@ -42,6 +42,8 @@ static bool fill(struct show_reader *rd, size_t enough)
 	size_t mark;
 
 	guard(rwsem_read)(&types_sem);
+	if (unlikely(rd->it.inst->past))
+		memset(rd->past_type, 0, sizeof(rd->past_type));
 	while (s->seq.len < enough && reader_next(rd)) {
 		mark = s->seq.len;
 		ret = reader_line(rd);

@@ -88,6 +88,7 @@ int register_trace_event(struct trace_event *event)
 	if (!event->type)
 		last_type = type;
 	event->type = type;
+	past_type_added(event);
 	return type;
 }
 EXPORT_SYMBOL_GPL(register_trace_event);
@@ -208,11 +209,8 @@ static bool message(struct trace_iterator *it)
 	return false;
 }
 
-/* See show.h. */
-enum print_line_t show_line(struct trace_iterator *it)
+static enum print_line_t event_line(struct trace_iterator *it, struct trace_event *event)
 {
-	struct trace_event *event = type_find(it->ent->type);
-
 	if (message(it))
 		return show_end(it);
 	if (likely(!(it->options & (OPT_BIN | OPT_HEX | OPT_RAW))))
@@ -222,6 +220,14 @@ enum print_line_t show_line(struct trace_iterator *it)
 	if (it->options & OPT_HEX)
 		return line_hex(it, event);
 	return line_raw(it, event);
+}
+
+/* See show.h. */
+enum print_line_t show_line(struct trace_iterator *it)
+{
+	if (unlikely(past_of(it)))
+		return past_line(it, event_line);
+	return event_line(it, type_find(it->ent->type));
 }
 
 /**
@@ -240,7 +246,7 @@ enum print_line_t reader_line(struct show_reader *rd)
 		if (trace_seq_has_overflowed(&it->seq))
 			return TRACE_TYPE_PARTIAL_LINE;
 	}
-	if (rd->tracer->line) {
+	if (rd->tracer->line && likely(!rd->past)) {
 		ret = rd->tracer->line(it);
 		if (ret != TRACE_TYPE_UNHANDLED)
 			return ret;
