@@ -87,16 +87,17 @@ static int table_index(const struct trace_file_row *rows, unsigned int nr)
 
 /* ---- open and release ---- */
 
-static struct trace_file *text_file_of(struct file *file)
-{
-	return ((struct seq_file *)file->private_data)->private;
-}
-
 static ssize_t text_read(struct file *file, char __user *ubuf, size_t count, loff_t *pos);
 
 static bool is_text(struct file *file)
 {
 	return file->f_op->read == text_read;
+}
+
+/* Who only writes does without the memory for what is read, and without its price. */
+static bool has_seq_file(struct file *file)
+{
+	return is_text(file) && (file->f_mode & FMODE_READ);
 }
 
 /**
@@ -105,7 +106,9 @@ static bool is_text(struct file *file)
  */
 struct trace_file *trace_file_of(struct file *file)
 {
-	return is_text(file) ? text_file_of(file) : file->private_data;
+	if (has_seq_file(file))
+		return ((struct seq_file *)file->private_data)->private;
+	return file->private_data;
 }
 
 static int show_row(struct seq_file *m, void *v)
@@ -140,8 +143,13 @@ static const struct seq_operations one_seq = {
 static int text_attach(struct file *file, struct trace_file *f)
 {
 	fmode_t pwrite = file->f_mode & FMODE_PWRITE;
-	int ret = seq_open(file, f->row->seq ?: &one_seq);
+	int ret;
 
+	if (!has_seq_file(file)) {
+		file->private_data = f;
+		return 0;
+	}
+	ret = seq_open(file, f->row->seq ?: &one_seq);
 	if (ret)
 		return ret;
 	/* seq_open() takes it away. What a write does depends on no position. */
@@ -184,7 +192,8 @@ static int attach(struct file *file, struct trace_array *inst, int cpu,
 	return 0;
 
 detach:
-	seq_release(file_inode(file), file);
+	if (has_seq_file(file))
+		seq_release(file_inode(file), file);
 free_file:
 	kfree(f);
 	instance_put(inst);
@@ -247,7 +256,7 @@ int trace_file_release(struct inode *inode, struct file *file)
 {
 	struct trace_file *f = trace_file_of(file);
 
-	if (is_text(file))
+	if (has_seq_file(file))
 		seq_release(inode, file);
 	kfree(f->carry);
 	instance_put(f->inst);
@@ -400,9 +409,9 @@ ssize_t trace_file_take(struct trace_file *f, char *text, size_t len)
 ssize_t trace_file_write(struct file *file, const char __user *ubuf, size_t count, loff_t *pos)
 {
 	struct trace_file *f = trace_file_of(file);
+	char few[64], *text = few;
 	size_t carried, room;
 	bool more;
-	char *text;
 	ssize_t ret;
 
 	if (!f->row->line)
@@ -419,7 +428,9 @@ ssize_t trace_file_write(struct file *file, const char __user *ubuf, size_t coun
 	more = count > room;
 	count = min(count, room);
 	carried = f->carry ? f->carried : 0;
-	text = kvmalloc(carried + count + 1, GFP_KERNEL);
+	/* Most writes are a number, or a name. */
+	if (carried + count >= sizeof(few))
+		text = kvmalloc(carried + count + 1, GFP_KERNEL);
 	if (!text) {
 		f->refused = true;
 		return -ENOMEM;
@@ -450,7 +461,8 @@ ssize_t trace_file_write(struct file *file, const char __user *ubuf, size_t coun
 	if (ret > 0)
 		*pos += ret;
 out:
-	kvfree(text);
+	if (text != few)
+		kvfree(text);
 	f->refused |= ret < 0;
 	return ret;
 }
@@ -474,11 +486,20 @@ static ssize_t text_read(struct file *file, char __user *ubuf, size_t count, lof
 	return seq_read(file, ubuf, count, pos);
 }
 
+static loff_t text_lseek(struct file *file, loff_t offset, int whence)
+{
+	if (has_seq_file(file))
+		return seq_lseek(file, offset, whence);
+	/* What a write does depends on no position. */
+	file->f_pos = 0;
+	return 0;
+}
+
 static const struct file_operations text_fops = {
 	.open		= trace_file_open,
 	.read		= text_read,
 	.write		= trace_file_write,
-	.llseek		= seq_lseek,
+	.llseek		= text_lseek,
 	.release	= text_release,
 };
 
