@@ -62,7 +62,8 @@ static size_t page_bytes(const struct buffer_data_read_page *page)
 
 static void page_free(struct raw_reader *rr, struct buffer_data_read_page *page)
 {
-	ring_buffer_free_read_page(rr->inst->buffer, rr->cpu, page);
+	/* No buffer is looked at: it is a page of none by now. */
+	ring_buffer_free_read_page(NULL, rr->cpu, page);
 }
 
 /* Fill @page if it has the size of sub-buffers now, else -EINVAL. See page_fill(). */
@@ -83,6 +84,7 @@ static int page_make(struct raw_reader *rr, struct buffer_data_read_page **page)
 	struct trace_buffer *b = instance_buffer_get(rr->inst, rr->snapshot);
 	int ret;
 
+	lockdep_assert_held(&rr->lock);
 	if (!b)
 		return -ENODATA;
 	page_free(rr, *page);
@@ -142,6 +144,7 @@ static int raw_wait(struct raw_reader *rr, struct trace_buffer *b, int full)
 	struct raw_wait w = { .rr = rr, .buffer = b, .wakes = rr->wakes, .left = rr->left };
 	int ret;
 
+	lockdep_assert_held(&rr->lock);
 	rr->waiting++;
 	mutex_unlock(&rr->lock);
 	ret = ring_buffer_wait(b, rr->cpu, full, raw_stop_waiting, &w);
@@ -178,6 +181,7 @@ static int raw_next(struct raw_reader *rr, bool wait)
 	struct trace_buffer *b;
 	int ret;
 
+	lockdep_assert_held(&rr->lock);
 	while ((ret = page_fill(rr, &rr->page, false)) != 0) {
 		/* What is in a snapshot is in it: nothing more will come. */
 		if (rr->snapshot && (ret == -EAGAIN || ret == -ENODATA))

@@ -513,6 +513,7 @@ int reader_begin(struct show_reader *rd, bool stay)
 	struct trace_buffer *b;
 	int ret;
 
+	lockdep_assert_held(&rd->lock);
 	reader_set_options(rd);
 	follow_tracer(rd);
 	if (stay && rd->buffer)

@@ -42,6 +42,7 @@ static int type_put(unsigned int type, struct trace_event *event)
 {
 	struct trace_event ***page = &type_page[type / TYPES_PER_PAGE];
 
+	lockdep_assert_held_write(&types_sem);
 	if (!*page) {
 		*page = kcalloc(TYPES_PER_PAGE, sizeof(**page), GFP_KERNEL);
 		if (!*page)
@@ -56,6 +57,7 @@ static unsigned int free_type(void)
 {
 	unsigned int n, type = last_type;
 
+	lockdep_assert_held_write(&types_sem);
 	for (n = FIRST_TYPE; n <= TRACE_EVENT_TYPE_MAX; n++) {
 		if (++type > TRACE_EVENT_TYPE_MAX)
 			type = FIRST_TYPE;
