@@ -90,6 +90,10 @@ static const struct {
 	{ "trace_marker", "at the end\n", O_APPEND },
 };
 
+/* How often each has been done, not refused; what holds have read */
+static unsigned int worked[COUNT(change)];
+static unsigned long bytes_read;
+
 /* Files that show nothing of the buffer need see no more than some of it. */
 static int concerns(const char *file, size_t i)
 {
@@ -112,6 +116,8 @@ static void change_all(const char *file, const char *how)
 		} else if (error) {
 			errno = error;
 			bad(file, how, change[i].file);
+		} else {
+			worked[i]++;
 		}
 		if (!rmdir(inst)) {
 			errno = 0;
@@ -139,10 +145,10 @@ static void use(int fd)
 
 	poll(&p, 1, 0);
 	for (int i = 0; i < 20 && (n = read(fd, data, 1000)) > 0; i++)
-		;
+		bytes_read += n;
 	lseek(fd, 0, SEEK_SET);
 	for (int i = 0; i < 20 && (n = read(fd, data, sizeof(data))) > 0; i++)
-		;
+		bytes_read += n;
 }
 
 static int hold_part(struct held *h)
@@ -368,6 +374,13 @@ int main(int argc, char **argv)
 	}
 	if (rmdir(inst))
 		bad(inst, "closed", "rmdir");
+	/* What is refused under one hold is done under another, or nothing was tested. */
+	errno = 0;
+	for (size_t i = 0; i < COUNT(change); i++)
+		if (!worked[i])
+			bad(change[i].file, change[i].text, "it was never done");
+	if (!bytes_read)
+		bad(inst, "all holds", "nothing was ever read");
 	printf("%zu files, %u holds, %u changes, %u of them refused, %u failures\n", nr_files,
 	       holds, changes, busy, failures);
 	return failures || !changes;

@@ -150,12 +150,17 @@ written()
 		awk '/^(entries|overrun):/ { n += $2 } END { print n }'
 }
 
-# rejects FILE TEXT: an append that must fail and leave the file as it was
+# rejects FILE TEXT [ERRNO]: an append that must fail, with that error if one is told, and
+# leave the file as it was
 rejects()
 {
 	checked
 	before=$(cat "$1")
-	! append_to "$1" "$2" 2>/dev/null || fail "'$2' >> $1 was not refused"
+	if [ $# -gt 2 ]; then
+		fio "open:f=wa,$1" "fails=$3" "write:f=$2\n" || fail "'$2' >> $1 did not fail with $3"
+	else
+		! append_to "$1" "$2" 2>/dev/null || fail "'$2' >> $1 was not refused"
+	fi
 	same "$(cat "$1")" "$before" "$1 after a refused write"
 }
 

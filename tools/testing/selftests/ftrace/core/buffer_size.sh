@@ -14,9 +14,10 @@ for size in 64 4096 1; do
 done
 
 put buffer_size_kb 64
-for bad in 0 -1 x 64k '' 99999999999999999999; do
-	rejects buffer_size_kb "$bad"
+for bad in 0 -1 x 64k ''; do
+	rejects buffer_size_kb "$bad" EINVAL
 done
+rejects buffer_size_kb 99999999999999999999 ERANGE
 
 if [ "$(cpus)" -gt 1 ]; then
 	put per_cpu/cpu0/buffer_size_kb 128

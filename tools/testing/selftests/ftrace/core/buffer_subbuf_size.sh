@@ -10,9 +10,10 @@ for size in 8 64 512 4; do
 done
 put buffer_subbuf_size_kb 5
 is buffer_subbuf_size_kb 8
-for bad in 0 -4 x '' 99999999 99999999999999999999; do
-	rejects buffer_subbuf_size_kb "$bad"
+for bad in 0 -4 x '' 99999999; do
+	rejects buffer_subbuf_size_kb "$bad" EINVAL
 done
+rejects buffer_subbuf_size_kb 99999999999999999999 ERANGE
 
 # A record longer than a small page holds needs no splitting in a large one
 put buffer_subbuf_size_kb 64

@@ -19,10 +19,12 @@ for change in 'echo 16 > buffer_subbuf_size_kb' 'echo 4 > buffer_subbuf_size_kb'
 	fill
 	works fio open:t=r,trace read:t=100 open:p=rn,trace_pipe read:p=100 open:r=rn,$raw \
 		"run:=$change" read:t=100 seek:t=0 read:t=100 > "$WORK/read"
+	same "$(grep -o '# tracer: nop' "$WORK/read" | wc -l)" 2 "beginnings of trace, $change"
 	put trace_marker after
 	has trace 'tracing_mark_write: after$'
 	works fio open:r=rn,$raw open:p=rn,trace_pipe "run:=$change" \
-		'run:=taskset 1 sh -c "echo last > trace_marker"' read:p=4000 > "$WORK/read"
+		'run:=taskset 1 sh -c "echo last > trace_marker"' all:p > "$WORK/read"
+	same "$(tail -n 1 "$WORK/read" | sed 's/.*: //')" last "the last line of trace_pipe, $change"
 done
 put trace_clock "$(chosen trace_clock)"
 put buffer_subbuf_size_kb 4
