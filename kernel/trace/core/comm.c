@@ -65,6 +65,7 @@ static int resize_table(unsigned int size)
 	struct comm_entry *new = kvcalloc(size, sizeof(*new), GFP_KERNEL), *old, *e;
 	unsigned int i, old_size;
 
+	lockdep_assert_held(&comm_lock);
 	if (!new)
 		return -ENOMEM;
 	scoped_guard(raw_spinlock_irqsave, &table_lock) {
@@ -118,7 +119,8 @@ static void update_probe(void)
 /**
  * comm_start - something is going to record pids: remember names from now on
  *
- * Context: process. Without memory names of tasks that exit are not known.
+ * Context: process, with or without trace_lock. Without memory names of tasks that
+ * exit are not known.
  */
 void comm_start(void)
 {
@@ -223,6 +225,7 @@ static u64 all_written(void)
 	struct trace_array *inst;
 	u64 written = 0;
 
+	lockdep_assert_held(&trace_lock);
 	for_each_instance(inst)
 		written += ring_written(inst->buffer);
 	return written;
@@ -301,6 +304,7 @@ static struct comm_list *make_list(void)
 
 static void drop_list(void)
 {
+	lockdep_assert_held(&comm_lock);
 	kvfree(last_list);
 	last_list = NULL;
 }

@@ -32,6 +32,7 @@ void printk_set_dest(struct trace_array *inst)
 /* @inst goes away. */
 void printk_forget(struct trace_array *inst)
 {
+	lockdep_assert_held(&trace_lock);
 	if (inst == printk_inst)
 		printk_set_dest(&top_instance);
 }

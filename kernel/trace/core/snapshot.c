@@ -117,6 +117,7 @@ static struct left_buffer *unpin_left(struct trace_array *inst, struct trace_buf
 {
 	struct left_buffer *left;
 
+	swap_lock_assert_held(&inst->swap_lock);
 	list_for_each_entry(left, &inst->left, node) {
 		if (left->buffer != b)
 			continue;
