@@ -20,4 +20,21 @@ static inline bool field_is_elsewhere(const struct trace_event_field *f)
 	return str_has_prefix(f->type, "__data_loc") || field_is_relative(f);
 }
 
+/*
+ * What such a field of the record @rec, of @size bytes, points to: where in the record
+ * that is, and through @len how long. NULL if it is not in the record.
+ */
+static inline const void *field_value_elsewhere(const struct trace_event_field *f,
+						const void *rec, unsigned int size,
+						unsigned int *len)
+{
+	u32 where = *(const u32 *)(rec + f->offset);
+	unsigned int start = where & 0xffff;
+
+	if (field_is_relative(f))
+		start += f->offset + f->size;
+	*len = where >> 16;
+	return start + *len <= size ? rec + start : NULL;
+}
+
 #endif /* _KERNEL_TRACE_CORE_FIELD_H */

@@ -321,20 +321,6 @@ static void put_addresses(struct trace_seq *s, struct trace_iterator *it,
 	}
 }
 
-/* What a __data_loc or __rel_loc field points to; false if that is not in the record */
-static bool data_loc(struct trace_iterator *it, const struct trace_event_field *f,
-		     const char **data, int *len)
-{
-	u32 loc = *(u32 *)((char *)it->ent + f->offset);
-	unsigned int start = loc & 0xffff;
-
-	if (field_is_relative(f))
-		start += f->offset + f->size;
-	*len = loc >> 16;
-	*data = (char *)it->ent + start;
-	return start + *len <= it->ent_size;
-}
-
 static void put_number(struct trace_iterator *it, const struct trace_event_field *f,
 		       const void *at)
 {
@@ -378,10 +364,10 @@ static void put_number(struct trace_iterator *it, const struct trace_event_field
 static void put_elsewhere(struct trace_iterator *it, const struct trace_event_field *f)
 {
 	struct trace_seq *s = &it->seq;
-	const char *data;
-	int len;
+	unsigned int len;
+	const char *data = field_value_elsewhere(f, it->ent, it->ent_size, &len);
 
-	if (!data_loc(it, f, &data, &len)) {
+	if (!data) {
 		trace_seq_puts(s, "<OVERFLOW>");
 		return;
 	}

@@ -154,7 +154,7 @@ static struct trace_event *past_event(struct show_reader *rd, unsigned int type)
 static bool is_sound(const struct trace_iterator *it, struct trace_event *event)
 {
 	const struct trace_event_field *fields, *f;
-	unsigned int nr, at, len;
+	unsigned int nr, len;
 
 	fields = fields_of(event, &nr);
 	for (f = fields; f < fields + nr; f++) {
@@ -165,14 +165,8 @@ static bool is_sound(const struct trace_iterator *it, struct trace_event *event)
 			len = f->size;
 		if (f->offset + len > it->ent_size)
 			return false;
-		if (!field_is_elsewhere(f))
-			continue;
-		len = *(u32 *)((char *)it->ent + f->offset);
-		at = len & 0xffff;
-		len >>= 16;
-		if (field_is_relative(f))
-			at += f->offset + f->size;
-		if (at + len > it->ent_size)
+		if (field_is_elsewhere(f) &&
+		    !field_value_elsewhere(f, it->ent, it->ent_size, &len))
 			return false;
 	}
 	return true;
