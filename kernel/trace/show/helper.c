@@ -234,7 +234,8 @@ void print_args(struct trace_iterator *it, const char *fmt, va_list args)
 		return;
 	/* vsnprintf() wants room for a NUL: what fits must not depend on who prints. */
 	va_copy(copy, args);
-	end = fast_printf(it, trace_seq_buffer_ptr(s), s->buffer + sizeof(s->buffer) - 1, fmt, copy);
+	end = fast_printf(it, trace_seq_buffer_ptr(s), s->buffer + sizeof(s->buffer) - 1, fmt,
+			  copy);
 	va_end(copy);
 	if (likely(end))
 		s->seq.len = end - s->buffer;

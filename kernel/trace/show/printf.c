@@ -314,7 +314,8 @@ static void checked_string(struct trace_iterator *it, struct spec *spec, const c
 	if (p + len < end)
 		trace_seq_printf(&it->seq, spec->text, p);
 	else
-		trace_seq_putmem(&it->seq, p, spec->precision < 0 ? len : min(len, spec->precision));
+		trace_seq_putmem(&it->seq, p,
+				 spec->precision < 0 ? len : min(len, spec->precision));
 }
 
 /* What follows "%p" if it only names an address: all else looks at what is there. */
