@@ -132,6 +132,17 @@ static bool is_untraced(unsigned long addr)
 	return !ftrace_location_range(addr - offset, addr - offset + size - 1);
 }
 
+static bool is_entry(struct kprobe_probe *k)
+{
+	unsigned long size, offset;
+
+	if (!k->place.addr)
+		return !k->place.offset;
+	if (!kallsyms_lookup_size_offset(k->place.addr, &size, &offset))
+		return false;
+	return !offset || ftrace_location(k->place.addr) == k->place.addr;
+}
+
 static int say_why(struct probe_line *l, struct kprobe_probe *k, int ret)
 {
 	unsigned long addr = (unsigned long)k->rp.kp.addr ?: k->place.addr;
@@ -146,7 +157,7 @@ static int say_why(struct probe_line *l, struct kprobe_probe *k, int ret)
 		text = "It may not be probed: probing itself uses it, or it is noinstr";
 	} else if (!kernel_text_address(addr)) {
 		text = "There is no code of the kernel, or none any more";
-	} else if (ret == -EINVAL && k->is_return && k->place.offset) {
+	} else if (ret == -EINVAL && k->is_return && !is_entry(k)) {
 		text = "Returns are those of a function, from its start";
 	} else if (find_bug(addr) || jump_label_text_reserved((void *)addr, (void *)addr)) {
 		text = "The kernel itself changes the code there, or traps there";
@@ -267,17 +278,6 @@ static void kprobe_free(struct list_head *list)
 
 /* ---- making ---- */
 
-static bool is_entry(struct kprobe_probe *k)
-{
-	unsigned long size, offset;
-
-	if (!k->place.addr)
-		return !k->place.offset;
-	if (!kallsyms_lookup_size_offset(k->place.addr, &size, &offset))
-		return false;
-	return !offset || ftrace_location(k->place.addr) == k->place.addr;
-}
-
 static int look_up(struct probe_line *l, struct kprobe_probe *k)
 {
 	int ret = probe_place_parse(l, &k->place);
@@ -286,7 +286,7 @@ static int look_up(struct probe_line *l, struct kprobe_probe *k)
 		ret = probe_place_resolve(l, &k->place);
 	if (ret)
 		return ret;
-	if (k->is_return && k->place.offset)
+	if (k->is_return && k->place.offset && !is_entry(k))
 		return probe_error(l, l->place, "Returns are those of a function, from its start");
 	if (k->place.addr && is_untraced(k->place.addr)) {
 		return probe_error(l, l->place,

@@ -251,6 +251,16 @@ static int cut_index(struct probe_line *l, const char *at, char *name, unsigned 
 	return 0;
 }
 
+/* perf counts from _text, where the kernel begins, to be sure which function is meant. */
+static bool is_outside(const struct probe_place *place, const struct found *f,
+		       unsigned long *size)
+{
+	unsigned long offset;
+
+	return place->offset && strcmp(f->name, "_text") && strcmp(f->name, "_stext") &&
+	       kallsyms_lookup_size_offset(f->wanted, size, &offset) && place->offset >= *size;
+}
+
 /**
  * probe_place_resolve - find out where a place is
  * @l: the line
@@ -263,7 +273,7 @@ int probe_place_resolve(struct probe_line *l, struct probe_place *place)
 {
 	char *name __free(kfree) = kstrdup(place->symbol, GFP_KERNEL);
 	struct found f = { .is_code = true };
-	unsigned long size, offset;
+	unsigned long size;
 	int ret;
 
 	if (!name)
@@ -288,11 +298,9 @@ int probe_place_resolve(struct probe_line *l, struct probe_place *place)
 		probe_errorf(l, l->place, "Only %u have this name", f.nr);
 		return -ENOENT;
 	}
-	if (place->offset && kallsyms_lookup_size_offset(f.wanted, &size, &offset) &&
-	    place->offset >= size) {
+	if (is_outside(place, &f, &size))
 		return probe_errorf(l, l->place + strcspn(l->place, "+"),
-				   "The function has %lu bytes only", size);
-	}
+				    "The function has %lu bytes only", size);
 	place->addr = f.wanted + place->offset;
 	return 0;
 }
