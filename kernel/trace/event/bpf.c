@@ -434,6 +434,7 @@ int bpf_kprobe_multi_link_attach(const union bpf_attr *attr, struct bpf_prog *pr
 	return -EOPNOTSUPP;
 }
 
+#ifndef CONFIG_UPROBE_EVENTS
 /**
  * bpf_uprobe_multi_link_attach - attach a program to many places of a user's file
  * @attr: which
@@ -445,3 +446,4 @@ int bpf_uprobe_multi_link_attach(const union bpf_attr *attr, struct bpf_prog *pr
 {
 	return -EOPNOTSUPP;
 }
+#endif
