@@ -86,7 +86,7 @@ static const struct row rows[] = {
 	READ("printk_formats"), READ_MOVES("saved_cmdlines"),
 	READ_MOVES("saved_tgids"), READ("timestamp_mode"),
 	READ("buffer_total_size_kb"), READ_MOVES("stack_trace"),
-	READ("last_boot_info"), READ("kprobe_profile"), READ("uprobe_profile"),
+	READ("last_boot_info"), READ("kprobe_profile"), READ("uprobe_profile"), READ("probe_stat"),
 	READ("user_events_status"), READ_MOVES("per_cpu/cpu*/stats"),
 	READ_MOVES("trace_stat/*"),
 	READ_MOVES("osnoise/per_cpu/cpu*/timerlat_fd"),

@@ -13,7 +13,8 @@ check()
 	done
 }
 check 440 README available_events available_filter_functions available_tracers buffer_total_size_kb \
-	dyn_ftrace_total_info enabled_functions kprobe_profile printk_formats saved_cmdlines saved_tgids \
+	dyn_ftrace_total_info enabled_functions kprobe_profile probe_stat printk_formats saved_cmdlines \
+	saved_tgids \
 	stack_trace timestamp_mode touched_functions trace_pipe uprobe_profile user_events_status \
 	per_cpu/cpu0/snapshot_raw per_cpu/cpu0/stats per_cpu/cpu0/trace_pipe \
 	per_cpu/cpu0/trace_pipe_raw events/header_event events/header_page \
