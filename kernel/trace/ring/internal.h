@@ -284,6 +284,7 @@ struct ring_waiters {
  * @own_waiters: they are not, and go with it
  * @wakes:	times ring_buffer_wake_waiters() was called
  * @recheck:	looks whether a waiter missed something
+ * @recheck_again: it is to look once more, see look_again_later()
  * @cpu:	NULL where a CPU has none
  */
 struct trace_buffer {
@@ -302,6 +303,7 @@ struct trace_buffer {
 	bool			own_waiters;
 	unsigned int		wakes;
 	struct timer_list	recheck;
+	bool			recheck_again;
 	struct ring_cpu		*cpu[];
 };
 

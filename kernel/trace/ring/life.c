@@ -195,6 +195,8 @@ void ring_cpu_free(struct ring_cpu *c)
  * keep theirs.
  */
 int trace_rb_cpu_prepare(unsigned int cpu, struct hlist_node *node)
+	/* Who waits for any CPU has not asked this one. */
+	wake_up_all(&b->waiters->all);
 {
 	struct trace_buffer *b = container_of(node, struct trace_buffer, node);
 	struct ring_cpu *c;
@@ -320,6 +322,9 @@ EXPORT_SYMBOL_GPL(ring_buffer_free);
 struct change {
 	struct ring_cpu	*cpu;
 	void		(*change)(struct ring_cpu *cpu, void *arg);
+		/* Sub-buffers may be full by now, or fewer than somebody waits for. */
+		if (READ_ONCE(c->cpu->wake_full))
+			irq_work_queue(&c->cpu->work);
 	void		*arg;
 	bool		done;
 };

@@ -140,9 +140,106 @@ static void nested_commit(struct kunit *test)
 		KUNIT_ASSERT_TRUE(test, put(f->b, i, 24) && get(test) && f->buf[0] == (u8)i);
 }
 
+/* A poll, of a type that the macros of tests can compare */
+static u32 poll(struct trace_buffer *b, int cpu, int full)
+{
+	return (__force u32)ring_buffer_poll_wait(b, cpu, NULL, NULL, full);
+}
+
+/* All of a buffer is full before anything is lost, whichever way it is lost. */
+static void watermark(struct kunit *test)
+{
+	struct fixture *f = test->priv;
+	struct ring_cpu *c;
+	unsigned int i, overwrite, slots;
+
+	for (overwrite = 0; overwrite < 2; overwrite++) {
+		for (slots = 2; slots < 6; slots++) {
+			ring_buffer_free(f->b);
+			f->b = make(test, slots, overwrite);
+			c = f->b->cpu[0];
+			KUNIT_EXPECT_EQ(test, 0, poll(f->b, 0, 100));
+			for (i = 0; i < 5000 && READ_ONCE(c->wake_full); i++)
+				put(f->b, 1, 100);
+			KUNIT_EXPECT_LT_MSG(test, i, 5000, "never woken");
+			KUNIT_EXPECT_NE(test, 0, poll(f->b, 0, 100));
+			KUNIT_EXPECT_EQ(test, i, stats(test).entries);
+			KUNIT_EXPECT_EQ(test, slots - 1, ring_buffer_nr_dirty_pages(f->b, 0));
+		}
+	}
+
+	/* What is read is not full, though the reader still has the page. */
+	for (i = stats(test).entries; i; i--)
+		KUNIT_ASSERT_TRUE(test, get(test));
+	KUNIT_EXPECT_EQ(test, 0, ring_buffer_nr_dirty_pages(f->b, 0));
+	KUNIT_EXPECT_EQ(test, 0, poll(f->b, 0, 1));
+
+	/* A buffer that becomes smaller is full earlier: whoever waits has to ask anew. */
+	for (i = 0; i < 45; i++)
+		put(f->b, 1, 100);
+	KUNIT_EXPECT_EQ(test, 0, poll(f->b, 0, 100));
+	KUNIT_EXPECT_EQ(test, 0, ring_buffer_resize(f->b, 2 * PAGE_SIZE, 0));
+	KUNIT_EXPECT_NE(test, 0, poll(f->b, 0, 100));
+}
+
+/* What a writer does that sees no flag, while one is being set */
+static void write_unseen(struct trace_buffer *b, u32 *flag, unsigned int records)
+{
+	u32 was = READ_ONCE(*flag);
+
+	WRITE_ONCE(*flag, 0);
+	while (records--)
+		put(b, 1, 100);
+	WRITE_ONCE(*flag, was);
+}
+
+/* A record that becomes visible behind the waiter's last look, its writer having seen no flag. */
+static void recheck(struct kunit *test)
+{
+	struct fixture *f = test->priv;
+	struct ring_cpu *c = f->b->cpu[0];
+	struct task_struct *t;
+	unsigned int i, round;
+	unsigned long flags;
+	bool timed, early;
+	u32 *flag;
+
+	for (round = 0; round < 3; round++) {
+		f->rec.cpu = round == 1 ? RING_BUFFER_ALL_CPUS : 0;
+		f->rec.len = round == 2 ? 50 : 0;
+		flag = round == 2 ? &c->wake_full : &c->wake;
+		t = kthread_create(waiter, f, "ring-waiter");
+		KUNIT_ASSERT_FALSE(test, IS_ERR(t));
+		get_task_struct(t);
+		wake_up_process(t);
+		KUNIT_EXPECT_TRUE(test, sleeps(t));
+		/* Its own look at the end of the jiffy is over; it is not the first round. */
+		msleep(100);
+		KUNIT_EXPECT_TRUE(test, sleeps(t));
+		local_irq_save(flags);
+		WRITE_ONCE(*flag, 0);
+		early = poll(f->b, f->rec.cpu, f->rec.len);
+		timed = timer_pending(&f->b->recheck);
+		write_unseen(f->b, flag, round == 2 ? 120 : 1);
+		local_irq_restore(flags);
+		KUNIT_EXPECT_FALSE(test, early);
+		KUNIT_EXPECT_TRUE_MSG(test, timed, "round %u: no timer", round);
+		for (i = 0; i < 100 && !READ_ONCE(t->exit_state); i++)
+			msleep(20);
+		KUNIT_EXPECT_LT_MSG(test, i, 100, "round %u: not woken", round);
+		if (i == 100)
+			ring_buffer_wake_waiters(f->b, f->rec.cpu);
+		kthread_stop_put(t);
+		while (get(test))
+			;
+	}
+}
+
 static struct kunit_case ring_wait_cases[] = {
 	KUNIT_CASE(waiting),
 	KUNIT_CASE(nested_commit),
+	KUNIT_CASE(watermark),
+	KUNIT_CASE(recheck),
 	{}
 };
 

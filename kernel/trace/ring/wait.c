@@ -8,7 +8,9 @@
  * There is no full barrier between the writer's commit and its look at the
  * flag, it would cost more than all the rest. So a record may become visible
  * just after the waiter's last look, while its writer saw no flag. It becomes
- * visible soon; a timer looks again a jiffy later.
+ * visible soon: whoever has set a flag that was not set has a timer look again,
+ * a jiffy later at least. While the flag stays set no more looks are needed:
+ * writers see it, and who clears it wakes everybody.
  */
 #include <linux/export.h>
 #include <linux/poll.h>
@@ -24,6 +26,7 @@ void ring_wake(struct ring_cpu *cpu)
 	irq_work_queue(&cpu->work);
 }
 
+/* Sub-buffers that the writer has left, and that have something to read. */
 size_t ring_buffer_nr_dirty_pages(struct trace_buffer *buffer, int cpu)
 {
 	struct ring_cpu *c = ring_cpu_of(buffer, cpu);
@@ -32,12 +35,19 @@ size_t ring_buffer_nr_dirty_pages(struct trace_buffer *buffer, int cpu)
 
 	if (!c)
 		return 0;
+	guard(raw_spinlock_irqsave)(&c->lock);
 	ring_head(c, &head);
-	dirty = head.seq - READ_ONCE(c->reader.seq);
-	return clamp_t(s64, dirty, 0, READ_ONCE(c->set.nr_slots));
+	dirty = head.seq - c->reader.seq;
+	/* The reader's own page, if that is read. */
+	if (c->reader.whole && c->reader.walk.off >= c->reader.walk.end)
+		dirty--;
+	return clamp_t(s64, dirty, 0, c->set.nr_slots);
 }
 
-/* The writer has left a sub-buffer. */
+/*
+ * The writer has left a sub-buffer. Without the reader's lock one that is read
+ * may count as full: whoever is woken too early waits again.
+ */
 void ring_wake_full(struct ring_cpu *cpu)
 {
 	u64 dirty = READ_ONCE(cpu->head_seq) - READ_ONCE(cpu->reader.seq);
@@ -87,60 +97,106 @@ bool ring_has_waiters(struct ring_waiters *w)
 	return wq_has_sleeper(&w->all);
 }
 
-/* A jiffy after somebody began to wait. */
+/* Has @c what those who set its flags wait for? */
+static bool has_news(struct trace_buffer *b, struct ring_cpu *c, int cpu)
+{
+	u32 full = READ_ONCE(c->wake_full);
+
+	return (READ_ONCE(c->wake) && !ring_buffer_empty_cpu(b, cpu)) ||
+	       (full && ring_buffer_nr_dirty_pages(b, cpu) >= full);
+}
+
+/* Some time after somebody began to wait. */
 void ring_wait_timer(struct timer_list *timer)
 {
 	struct trace_buffer *b = from_timer(b, timer, recheck);
+	bool any = false;
 	int cpu;
 
+	/* Before the look: who asks from here on is looked after the next time. */
+	if (xchg(&b->recheck_again, false))
+		mod_timer(timer, jiffies + 2);
 	for_each_possible_cpu(cpu) {
 		struct ring_cpu *c = READ_ONCE(b->cpu[cpu]);
 
-		if (c && (READ_ONCE(c->wake) || READ_ONCE(c->wake_full)))
+		if (c && has_news(b, c, cpu)) {
 			wake_up_all(&b->waiters->cpu[cpu]);
+			any = true;
+		}
 	}
-	wake_up_all(&b->waiters->all);
+	if (any)
+		wake_up_all(&b->waiters->all);
 }
 
-/* Sub-buffers that are @full percent of the ring; at least one. */
+/*
+ * Have the timer look. If it is on its way it may come too early for this one,
+ * and is not put off, or one waiter could starve another: it comes once more.
+ */
+static void look_again_later(struct trace_buffer *b)
+{
+	xchg(&b->recheck_again, true);
+	if (!timer_pending(&b->recheck))
+		mod_timer(&b->recheck, jiffies + 2);
+}
+
+/*
+ * Sub-buffers that are @full percent of the ring; at least one. All of it is
+ * full when the writer has come to the last: the next one it leaves is a loss.
+ */
 static u32 full_pages(struct ring_cpu *c, int full)
 {
-	return max(1U, mult_frac(READ_ONCE(c->set.nr_slots), min(full, 100), 100));
+	u32 nr_slots = READ_ONCE(c->set.nr_slots);
+
+	return clamp(mult_frac(nr_slots, min(full, 100), 100), 1U, nr_slots - 1);
+}
+
+/*
+ * Ask to be woken by any record, or by @pages full sub-buffers. Returns whether
+ * writers did not know of that so far.
+ */
+static bool ask(struct ring_cpu *c, u32 pages)
+{
+	u32 was;
+
+	if (!pages)
+		return !READ_ONCE(c->wake) && !xchg(&c->wake, 1);
+	was = READ_ONCE(c->wake_full);
+	do {
+		if (was && was <= pages)
+			return false;
+	} while (!try_cmpxchg(&c->wake_full, &was, pages));
+	return true;
 }
 
 /* Ask to be woken; afterwards see whether there is something already. */
-static bool ready(struct trace_buffer *b, int cpu, int full, bool first)
+static bool ready(struct trace_buffer *b, int cpu, int full)
 {
-	struct ring_cpu *c;
+	struct ring_cpu *c = ring_cpu_of(b, cpu);
+	bool asked = false, there;
 	u32 pages;
 	int i;
 
-	if (cpu == RING_BUFFER_ALL_CPUS) {
+	if (c) {
+		pages = full ? full_pages(c, full) : 0;
+		asked = ask(c, pages);
+		/* Flag before look; the writer's half is missing, hence the timer. */
+		smp_mb();
+		there = pages ? ring_buffer_nr_dirty_pages(b, cpu) >= pages :
+				!ring_buffer_empty_cpu(b, cpu);
+	} else {
 		for_each_possible_cpu(i) {
 			c = READ_ONCE(b->cpu[i]);
-			if (c)
-				WRITE_ONCE(c->wake, 1);
+			if (c && ask(c, 0))
+				asked = true;
 		}
-		full = 0;
-	} else {
-		c = ring_cpu_of(b, cpu);
-		if (full) {
-			pages = full_pages(c, full);
-			if (!c->wake_full || pages < c->wake_full)
-				WRITE_ONCE(c->wake_full, pages);
-		} else {
-			WRITE_ONCE(c->wake, 1);
-		}
+		/* As above. */
+		smp_mb();
+		there = !ring_buffer_empty(b);
 	}
-	/* Flag before look; the writer's half is missing, hence the timer. */
-	smp_mb();
-	if (full)
-		return ring_buffer_nr_dirty_pages(b, cpu) >= full_pages(c, full);
-	if (cpu == RING_BUFFER_ALL_CPUS ? !ring_buffer_empty(b) : !ring_buffer_empty_cpu(b, cpu))
-		return true;
-	if (first)
-		mod_timer(&b->recheck, jiffies + 1);
-	return false;
+	/* Even if there is: the next one who asks finds the flag set. */
+	if (asked)
+		look_again_later(b);
+	return there;
 }
 
 static wait_queue_head_t *waiters_of(struct trace_buffer *b, int cpu)
@@ -167,14 +223,13 @@ int ring_buffer_wait(struct trace_buffer *buffer, int cpu, int full, ring_buffer
 	wait_queue_head_t *waiters = waiters_of(buffer, cpu);
 	unsigned int wakes = READ_ONCE(buffer->wakes);
 	DEFINE_WAIT(wait);
-	bool first = true;
 	int ret = 0;
 
 	if (!waiters)
 		return -ENODEV;
 	for (;;) {
 		prepare_to_wait(waiters, &wait, TASK_INTERRUPTIBLE);
-		if (ready(buffer, cpu, full, first) ||
+		if (ready(buffer, cpu, full) ||
 		    (cond ? cond(data) : wakes != READ_ONCE(buffer->wakes)))
 			ret = 1;
 		else if (signal_pending(current))
@@ -184,7 +239,6 @@ int ring_buffer_wait(struct trace_buffer *buffer, int cpu, int full, ring_buffer
 		finish_wait(waiters, &wait);
 		if (ret)
 			return min(ret, 0);
-		first = false;
 	}
 }
 EXPORT_SYMBOL_GPL(ring_buffer_wait);
@@ -208,7 +262,7 @@ __poll_t ring_buffer_poll_wait(struct trace_buffer *buffer, int cpu, struct file
 	if (!waiters)
 		return EPOLLERR;
 	poll_wait(filp, waiters, poll_table);
-	return ready(buffer, cpu, full, true) ? EPOLLIN | EPOLLRDNORM : 0;
+	return ready(buffer, cpu, full) ? EPOLLIN | EPOLLRDNORM : 0;
 }
 
 /* Wake all that wait for @cpu, or for any CPU; sleeping ones see to why. */
