@@ -336,8 +336,8 @@ static void raw_spd_release(struct splice_pipe_desc *spd, unsigned int i)
 	ref_put((struct raw_ref *)spd->partial[i].private);
 }
 
-/* The next full sub-buffer, or NULL and why in *@ret */
-static struct raw_ref *ref_make(struct raw_reader *rr, int *ret)
+/* The next sub-buffer, a full one if @full, or NULL and why in *@ret */
+static struct raw_ref *ref_make(struct raw_reader *rr, bool full, int *ret)
 {
 	struct raw_ref *ref = spares_take(rr->spares);
 
@@ -347,7 +347,7 @@ static struct raw_ref *ref_make(struct raw_reader *rr, int *ret)
 	if (!ref)
 		return NULL;
 	ref->cpu = rr->cpu;
-	*ret = page_fill(rr, &ref->page, true);
+	*ret = page_fill(rr, &ref->page, full);
 	if (*ret) {
 		/* The page, if it could be had, is good for the next time. */
 		if (!ref->page || !spares_give(rr->spares, ref))
@@ -360,9 +360,9 @@ static struct raw_ref *ref_make(struct raw_reader *rr, int *ret)
 	return ref;
 }
 
-/* Full sub-buffers, as many as there are and go into the pipe: how many bytes */
+/* Sub-buffers, as many as there are and go into the pipe: how many bytes */
 static ssize_t splice_pages(struct raw_reader *rr, struct trace_buffer *b,
-			    struct pipe_inode_info *pipe, size_t len)
+			    struct pipe_inode_info *pipe, size_t len, bool full)
 {
 	struct partial_page partial[PIPE_DEF_BUFFERS];
 	struct page *pages[PIPE_DEF_BUFFERS];
@@ -382,7 +382,7 @@ static ssize_t splice_pages(struct raw_reader *rr, struct trace_buffer *b,
 		/* The size may change between two of them. */
 		if (len < ring_buffer_subbuf_size_get(b))
 			break;
-		ref = ref_make(rr, &ret);
+		ref = ref_make(rr, full, &ret);
 		if (!ref)
 			break;
 		size = page_bytes(ref->page);
@@ -403,25 +403,30 @@ static ssize_t raw_splice(struct file *file, loff_t *ppos, struct pipe_inode_inf
 {
 	struct raw_reader *rr = reader_of_raw(file);
 	bool wait = !(file->f_flags & O_NONBLOCK) && !(flags & SPLICE_F_NONBLOCK);
+	bool waited = false;
 	struct trace_buffer *b;
+	unsigned int percent;
 	ssize_t ret;
 
 	mutex_lock(&rr->lock);
-	for (;;) {
+	for (;; cond_resched()) {
+		/* Who does not want to wait for a full sub-buffer gets a part of one. */
+		percent = READ_ONCE(rr->inst->buffer_percent);
 		b = instance_buffer_get(rr->inst, rr->snapshot);
-		ret = b ? splice_pages(rr, b, pipe, len) : 0;
+		ret = b ? splice_pages(rr, b, pipe, len, percent || rr->snapshot) : 0;
 		if (ret != -EAGAIN)
 			break;
-		if (rr->snapshot) {
+		if (rr->snapshot || (waited && !instance_is_on(rr->inst))) {
 			ret = 0;
 			break;
 		}
 		if (!wait)
 			break;
-		ret = raw_wait(rr, b, rr->inst->buffer_percent);
-		/* One sub-buffer at least must be full, else there is nothing to move. */
-		if (ret <= 0 || !instance_is_on(rr->inst))
+		/* There was something, perhaps, but others had it. */
+		ret = waited && signal_pending(current) ? -ERESTARTSYS : raw_wait(rr, b, percent);
+		if (ret <= 0)
 			break;
+		waited = true;
 		instance_buffer_put(rr->inst, b);
 	}
 	if (b)

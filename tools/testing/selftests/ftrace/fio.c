@@ -208,20 +208,31 @@ static long do_poll(int name, const char *arg)
 	return r;
 }
 
-/* LEN: through a pipe, prints the number of bytes that came */
-static long do_splice(int name, const char *arg)
+static long splice_some(int name, const char *arg, unsigned int flags)
 {
 	int p[2];
 	long r;
 
 	if (pipe(p))
 		return -1;
-	r = splice(fds[name], NULL, p[1], NULL, strtol(arg, NULL, 0), SPLICE_F_NONBLOCK);
+	r = splice(fds[name], NULL, p[1], NULL, strtol(arg, NULL, 0), flags);
 	if (r >= 0)
 		printf("%ld\n", r);
 	close(p[0]);
 	close(p[1]);
 	return r;
+}
+
+/* LEN: through a pipe, prints the number of bytes that came */
+static long do_splice(int name, const char *arg)
+{
+	return splice_some(name, arg, SPLICE_F_NONBLOCK);
+}
+
+/* The same, waiting */
+static long do_await(int name, const char *arg)
+{
+	return splice_some(name, arg, 0);
 }
 
 /* LEN[,OFFSET]: a shared read-only mapping, let go when the program ends */
@@ -317,6 +328,7 @@ static const struct step {
 	{ "seek", "seek:X=N            +N from where it is, eN from the end", do_seek },
 	{ "poll", "poll:X=MS           prints in, out, err, hup, none", do_poll },
 	{ "splice", "splice:X=LEN        into a pipe, prints the length", do_splice },
+	{ "await", "await:X=LEN         the same, waiting for something", do_await },
 	{ "map", "map:X=LEN[,OFFSET]  prints the first word of a mapping", do_map },
 	{ "hold", "hold:X=LEN[,OFFSET] the same, and keeps it mapped", do_hold },
 	{ "ioctl", "ioctl:X=NUMBER", do_ioctl },
