@@ -291,10 +291,48 @@ static void persistent_cpu(struct kunit *test)
 	vfree(image);
 }
 
+/* Void records between others of the same time, or of all times, and of all lengths. */
+static void void_records(struct kunit *test)
+{
+	struct fixture *f = test->priv;
+	unsigned long size = (1 + nr_cpu_ids * 8) * PAGE_SIZE;
+	void *range = vzalloc(size);
+	unsigned int len, i, n = 0;
+	struct ring_handle h;
+	u32 nest;
+
+	KUNIT_ASSERT_NOT_NULL(test, range);
+	ring_buffer_free(f->b);
+	f->b = reboot(test, range, size);
+	KUNIT_ASSERT_NOT_NULL(test, f->b);
+	for (len = 1; len < 160; len++) {
+		ring_test_step = len % 3 == 2 ? 10 : 0;
+		KUNIT_ASSERT_NOT_NULL(test, ring_reserve(f->b, &h, len));
+		nest = ring_nest_begin(f->b);
+		n += put(f->b, len, 4);
+		ring_nest_end(f->b, nest);
+		ring_discard(&h);
+	}
+	KUNIT_EXPECT_EQ(test, 159, n);
+	ring_buffer_free(f->b);
+	f->b = reboot(test, range, size);
+	KUNIT_ASSERT_NOT_NULL(test, f->b);
+	KUNIT_EXPECT_TRUE(test, ring_recovered(f->b));
+	KUNIT_EXPECT_EQ(test, n, stats(test).entries);
+	for (i = 1; i <= n; i++) {
+		KUNIT_ASSERT_TRUE(test, get(test));
+		KUNIT_ASSERT_EQ(test, (u8)i, f->buf[0]);
+	}
+	ring_buffer_free(f->b);
+	f->b = NULL;
+	vfree(range);
+}
+
 static struct kunit_case ring_range_cases[] = {
 	KUNIT_CASE(persistent),
 	KUNIT_CASE(persistent_head),
 	KUNIT_CASE(persistent_cpu),
+	KUNIT_CASE(void_records),
 	{}
 };
 
