@@ -30,6 +30,7 @@ struct ring_buffer_event *ring_buffer_lock_reserve(struct trace_buffer *buffer,
 	OPTIMIZER_HIDE_VAR(length);
 
 	preempt_disable_notrace();
+again:
 	cpu = ring_here(buffer);
 	h = READ_ONCE(cpu->pending.top);
 	if (unlikely(h == cpu->pending.end)) {
@@ -39,6 +40,16 @@ struct ring_buffer_event *ring_buffer_lock_reserve(struct trace_buffer *buffer,
 
 	pending_move(cpu, 1);
 	if (likely(ring_enter(&buffer, cpu, h))) {
+		/*
+		 * Until then an interrupt could exchange it for another buffer's: the
+		 * commit would not find the handle. Not inside of another writer, for
+		 * which ring_enter() says what the buffer is.
+		 */
+		if (unlikely(READ_ONCE(cpu->buffer) != buffer)) {
+			ring_leave(cpu, h->nest);
+			pending_move(cpu, -1);
+			goto again;
+		}
 		if (likely(ring_reserve_inside(buffer, cpu, h, length, &payload, RING_IN_MEMORY)))
 			return h->event;
 		ring_leave(cpu, h->nest);

@@ -72,7 +72,14 @@ static __always_inline struct ring_subbuf *ring_cached(struct ring_cpu *cpu, u64
 	return subbuf;
 }
 
-/* This CPU's buffer. Each CPU that runs has one: trace_rb_cpu_prepare(). */
+/*
+ * This CPU's buffer. Each CPU that runs has one: trace_rb_cpu_prepare().
+ *
+ * Until the writer is inside an interrupt may exchange it for that of another
+ * buffer, see ring_buffer_swap_cpu(). A record then goes where those written
+ * before the exchange went; its handle knows where. Only who looks for the CPU
+ * a second time must see to it that it is the same.
+ */
 static __always_inline struct ring_cpu *ring_here(const struct trace_buffer *b)
 {
 	return b->cpu[raw_smp_processor_id()];

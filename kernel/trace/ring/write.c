@@ -530,10 +530,15 @@ u32 ring_nest_begin(struct trace_buffer *b)
 	u32 nest;
 
 	preempt_disable_notrace();
-	cpu = ring_here(b);
-	nest = READ_ONCE(cpu->nest);
-	WRITE_ONCE(cpu->nest, RING_NEST_UNGUARDED);
-	return nest;
+	for (;;) {
+		cpu = ring_here(b);
+		nest = READ_ONCE(cpu->nest);
+		WRITE_ONCE(cpu->nest, RING_NEST_UNGUARDED);
+		/* Until then an interrupt could exchange it: ring_nest_end() would find another. */
+		if (likely(READ_ONCE(cpu->buffer) == b))
+			return nest;
+		ring_leave(cpu, nest);
+	}
 }
 EXPORT_SYMBOL_GPL(ring_nest_begin);
 
