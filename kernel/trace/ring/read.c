@@ -15,6 +15,8 @@
  *
  * Pairing:
  *	committed:A	see publish:A in write.c
+ *	bases:A		see bases:A in write.c; without the barrier a base of two
+ *			sub-buffers on could be taken for that of the one found
  *	overtaken:A	see claim:A in write.c; without the barrier a copy of a
  *			page that was claimed meanwhile could look sound
  *	take:A		see claim:A in write.c; orders all reading of the spare
@@ -50,7 +52,7 @@ void ring_head(struct ring_cpu *cpu, struct ring_head *head)
 		}
 		head->base.nr = READ_ONCE(cpu->base[head->seq & 1].nr);
 		head->base.byte = READ_ONCE(cpu->base[head->seq & 1].byte);
-		/* The bases before the second look at the position: account() */
+		/* bases:A */
 		smp_rmb();
 	} while (!ring_pos_same_seq(READ_ONCE(cpu->committed), head->pos) && ++tries < 100);
 }
@@ -486,7 +488,6 @@ static void oldest(struct ring_cpu *cpu, const struct ring_head *head, struct ri
 		first->byte = READ_ONCE(page->first.byte);
 		*ts = READ_ONCE(page->subbuf->ts);
 		/* overtaken:A */
-		/* The bases before the second look at the position: account() */
 		smp_rmb();
 		if (READ_ONCE(*slot) == word)
 			return;

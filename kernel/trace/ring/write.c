@@ -20,6 +20,9 @@
  *	publish:A	committed, release	committed:A in read.c, acquire
  *			a reader that sees the position sees the records before
  *			it, and headers, lengths and numbers of sub-buffers
+ *	bases:A		write barrier		bases:A in read.c, read barrier
+ *			a reader that got a base of two sub-buffers on sees that
+ *			the position has gone on, too
  *	claim:A		slot word, full		overtaken:A in read.c, read barrier
  *			a reader that copied what a writer put after its claim
  *			sees that claim
@@ -147,22 +150,34 @@ static void note_left(struct ring_cpu *cpu, u64 seq, u64 pos)
 }
 
 /*
- * The committed position is about to leave sub-buffer @seq for the next. Only
- * the writer that publishes is here, and all that were nested in it have
- * finished, so lengths are final.
+ * What was written before the sub-buffer after @seq, which has @entries and @bytes.
  *
  * There are two bases, for even and odd sub-buffers: a reader that finds the
  * committed position still in @seq has read the base of @seq unharmed.
  */
-static void account(struct ring_cpu *cpu, u64 seq, bool closed)
+static void set_next_base(struct ring_cpu *cpu, u64 seq, u32 entries, u32 bytes)
 {
 	struct ring_base *base = &cpu->base[seq & 1], *next = &cpu->base[!(seq & 1)];
+
+	/* bases:A. It was that of the sub-buffer before @seq, which the position has left. */
+	smp_wmb();
+	WRITE_ONCE(next->nr, base->nr + entries);
+	WRITE_ONCE(next->byte, base->byte + bytes);
+}
+
+/*
+ * The committed position is about to leave sub-buffer @seq for the next. Only
+ * the writer that publishes is here, and all that were nested in it have
+ * finished, so lengths are final.
+ */
+static void account(struct ring_cpu *cpu, u64 seq, bool closed)
+{
+	struct ring_base *next = &cpu->base[!(seq & 1)];
 	struct ring_page *page;
 
 	if (!closed) {
 		page = ring_set_page(&cpu->set, READ_ONCE(*ring_set_slot(&cpu->set, seq)));
-		WRITE_ONCE(next->nr, base->nr + READ_ONCE(page->entries));
-		WRITE_ONCE(next->byte, base->byte + READ_ONCE(page->bytes));
+		set_next_base(cpu, seq, READ_ONCE(page->entries), READ_ONCE(page->bytes));
 	}
 	page = ring_set_page(&cpu->set, READ_ONCE(*ring_set_slot(&cpu->set, seq + 1)));
 	WRITE_ONCE(page->first.nr, next->nr);
@@ -386,13 +401,11 @@ static noinline void ring_commit_slow_enable(struct ring_handle *h)
 void ring_close(struct ring_cpu *cpu)
 {
 	u64 pos = READ_ONCE(cpu->pos), seq = word_seq(cpu, pos);
-	struct ring_base *base = &cpu->base[seq & 1], *next = &cpu->base[!(seq & 1)];
 
 	if (ring_pos_closed(pos))
 		return;
 	note_left(cpu, seq, pos);
-	WRITE_ONCE(next->nr, base->nr + ring_pos_count(pos));
-	WRITE_ONCE(next->byte, base->byte + ring_pos_words(pos) * 4);
+	set_next_base(cpu, seq, ring_pos_count(pos), ring_pos_words(pos) * 4);
 	pos = ring_pos(seq, 0, RING_POS_CLOSED);
 	WRITE_ONCE(cpu->pos, pos);
 	/* publish:A */
