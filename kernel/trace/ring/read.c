@@ -371,10 +371,10 @@ static int copy_record(struct trace_buffer *b, int cpu, void *buf, unsigned int 
 		struct ring_walk *w = &c->reader.walk;
 
 		ret = -ENOSPC;
+		rec->len = w->len;
 		if (w->len <= size) {
 			memcpy(buf, w->payload, w->len);
 			rec->data = buf;
-			rec->len = w->len;
 			rec->cpu = cpu;
 			rec->ts = w->next_ts;
 			rec->nr = c->reader.next_nr;

@@ -133,8 +133,8 @@ int ring_peek_ts(struct trace_buffer *b, int cpu, u64 *ts);
 
 /*
  * Copy the next record of @cpu into @buf and consume it. 0, -ENODATA, or
- * -ENOSPC with nothing consumed if it has more than @size bytes. rec->data
- * is @buf.
+ * -ENOSPC with nothing consumed if it has more than @size bytes, rec->len of
+ * them. rec->data is @buf.
  */
 int ring_consume(struct trace_buffer *b, int cpu, void *buf, unsigned int size,
 		 struct ring_record *rec);

@@ -159,10 +159,13 @@ static bool next_by_cursor(struct show_reader *rd)
 	return true;
 }
 
-/* Sub-buffers, and so records, may have become larger. */
-static int grow(struct show_reader *rd)
+/*
+ * Sub-buffers, and so records, may have become larger: there must be room for one
+ * of @len bytes. By now sub-buffers may be smaller again.
+ */
+static int grow(struct show_reader *rd, unsigned int len)
 {
-	unsigned int room = ring_buffer_subbuf_size_get(rd->buffer);
+	unsigned int room = max_t(unsigned int, len, ring_buffer_subbuf_size_get(rd->buffer));
 	void *record, *next;
 
 	if (room <= rd->room)
@@ -227,7 +230,7 @@ static bool next_by_consuming(struct show_reader *rd)
 		cpu = rd->heap[0];
 		ret = ring_peek(rd->buffer, cpu, rd->record, rd->room, &rd->now);
 		if (ret == -ENOSPC) {
-			rd->error = grow(rd);
+			rd->error = grow(rd, rd->now.len);
 			if (rd->error)
 				return false;
 			cond_resched();
@@ -281,7 +284,7 @@ const struct ring_record *show_next(struct trace_iterator *it)
 			rd->next.data = NULL;
 	} else {
 		/* The cursor's memory goes with its step: keep a copy. */
-		if (it->ent_size > rd->room && grow(rd))
+		if (it->ent_size > rd->room && grow(rd, it->ent_size))
 			return NULL;
 		memcpy(rd->record, it->ent, it->ent_size);
 		it->ent = rd->record;
@@ -531,7 +534,7 @@ int reader_begin(struct show_reader *rd, bool stay)
 	rd->horizon = 0;
 	if (!b)
 		return -ENODATA;
-	ret = grow(rd);
+	ret = grow(rd, 0);
 	if (!ret && !rd->consume)
 		ret = open_cursors(rd);
 	if (!ret)
