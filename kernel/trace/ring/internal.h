@@ -383,10 +383,8 @@ int ring_change(struct ring_cpu *cpu, void (*change)(struct ring_cpu *cpu, void 
 void ring_cpu_init(struct ring_cpu *cpu, struct trace_buffer *b, int nr, u64 seq);
 bool ring_hold(struct ring_cpu *cpu);
 void ring_release(struct ring_cpu *cpu);
-void ring_set_replace(struct ring_cpu *cpu, struct ring_set *new, struct ring_subbuf **spare);
+void ring_set_replace(struct ring_cpu *cpu, struct ring_set *new);
 void ring_set_abs(struct ring_cpu *cpu, bool abs);
-void ring_spare_push(struct ring_subbuf **top, struct ring_subbuf *subbuf);
-struct ring_subbuf *ring_spare_pop(struct ring_subbuf **top);
 
 /* wait.c */
 void ring_wake(struct ring_cpu *cpu);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The life of a buffer: memory, CPUs that come, size and order, clock, reset,
- * exchange of a CPU with another buffer.
+ * The life of a buffer: memory, CPUs that come, size and order, clock, reset.
  *
  * Whatever can fail is done before anything changes: all of the memory for a
  * change is there, for all CPUs, before the first one is changed.
@@ -41,14 +40,6 @@ void ring_subbuf_free(struct ring_subbuf *subbuf, unsigned int order)
 	free_pages((unsigned long)subbuf, order);
 }
 
-static void free_spare(struct ring_subbuf *spare, unsigned int order)
-{
-	struct ring_subbuf *subbuf;
-
-	while ((subbuf = ring_spare_pop(&spare)))
-		ring_subbuf_free(subbuf, order);
-}
-
 /* What cannot be had is refused at once, not after taking all there is. */
 static bool too_much(unsigned int order, unsigned long nr)
 {
@@ -59,40 +50,38 @@ static bool too_much(unsigned int order, unsigned long nr)
 #define BLOCK_ORDER	5
 
 /*
- * A block's worth of single pages on @spare, if there is a block for the asking:
+ * A block's worth of single pages for @page, if there is a block for the asking:
  * one page after the other costs half as much again as clearing them does.
  */
-static bool alloc_block(struct ring_subbuf **spare, int node)
+static bool alloc_block(struct ring_page *page, int node)
 {
-	struct page *page = alloc_pages_node(node, (GFP_KERNEL & ~__GFP_RECLAIM) | __GFP_NOWARN |
-					     __GFP_ZERO, BLOCK_ORDER);
+	struct page *block = alloc_pages_node(node, (GFP_KERNEL & ~__GFP_RECLAIM) | __GFP_NOWARN |
+					      __GFP_ZERO, BLOCK_ORDER);
 	unsigned int i;
 
-	if (!page)
+	if (!block)
 		return false;
-	split_page(page, BLOCK_ORDER);
-	for (i = BIT(BLOCK_ORDER); i--;)
-		ring_spare_push(spare, page_address(page + i));
+	split_page(block, BLOCK_ORDER);
+	for (i = 0; i < BIT(BLOCK_ORDER); i++)
+		page[i].subbuf = page_address(block + i);
 	return true;
 }
 
-/* @nr pages on @spare, in addition to what is there. */
-static int alloc_spare(struct ring_subbuf **spare, int node, unsigned int order, unsigned long nr)
+/* Pages for all of @set but the first @have. */
+static int alloc_pages_of(struct ring_set *set, int node, u32 have)
 {
-	bool blocks = !order;
+	bool blocks = !set->order;
+	u32 i = have;
 
-	while (nr) {
-		struct ring_subbuf *subbuf;
-
-		blocks = blocks && nr >= BIT(BLOCK_ORDER) && alloc_block(spare, node);
+	while (i < set->nr_pages) {
+		blocks = blocks && set->nr_pages - i >= BIT(BLOCK_ORDER) &&
+			 alloc_block(&set->page[i], node);
 		if (blocks) {
-			nr -= BIT(BLOCK_ORDER);
+			i += BIT(BLOCK_ORDER);
 		} else {
-			subbuf = ring_subbuf_alloc(node, order);
-			if (!subbuf)
+			set->page[i].subbuf = ring_subbuf_alloc(node, set->order);
+			if (!set->page[i++].subbuf)
 				return -ENOMEM;
-			ring_spare_push(spare, subbuf);
-			nr--;
 		}
 		cond_resched();
 	}
@@ -121,8 +110,13 @@ static int alloc_set(struct ring_set *set, int node, unsigned int order, u32 nr_
 	return 0;
 }
 
+/* With the pages that it has. */
 static void free_set(struct ring_set *set)
 {
+	u32 i;
+
+	for (i = 0; i < set->nr_pages; i++)
+		ring_subbuf_free(set->page[i].subbuf, set->order);
 	kvfree(set->slot);
 }
 
@@ -138,8 +132,7 @@ static struct ring_cpu *alloc_cpu(struct trace_buffer *b, int cpu)
 {
 	/* Aligned, as its size is a power of two. */
 	size_t size = roundup_pow_of_two(sizeof(struct ring_cpu));
-	u32 i, nr_slots = slots_for(b->size, b->order);
-	struct ring_subbuf *spare = NULL;
+	u32 nr_slots = slots_for(b->size, b->order);
 	int node = cpu_to_node(cpu);
 	struct ring_cpu *c;
 
@@ -148,15 +141,12 @@ static struct ring_cpu *alloc_cpu(struct trace_buffer *b, int cpu)
 		return NULL;
 	if (too_much(b->order, nr_slots + 1) || alloc_set(&c->set, node, b->order, nr_slots))
 		goto free_cpu;
-	if (alloc_spare(&spare, node, b->order, nr_slots + 1))
-		goto free_spare;
-	for (i = 0; i <= nr_slots; i++)
-		c->set.page[i].subbuf = ring_spare_pop(&spare);
+	if (alloc_pages_of(&c->set, node, 0))
+		goto free_set;
 	ring_cpu_start(c, b, cpu);
 	return c;
 
-free_spare:
-	free_spare(spare, b->order);
+free_set:
 	free_set(&c->set);
 free_cpu:
 	kfree(c);
@@ -174,14 +164,10 @@ void ring_cpu_start(struct ring_cpu *c, struct trace_buffer *b, int cpu)
 
 void ring_cpu_free(struct ring_cpu *c)
 {
-	u32 i;
-
 	/* A wake-up on its way would find the memory gone. */
 	irq_work_sync(&c->work);
 	if (c->buffer->range)
 		return;
-	for (i = 0; i < c->set.nr_pages; i++)
-		ring_subbuf_free(c->set.page[i].subbuf, c->set.order);
 	free_set(&c->set);
 	kfree(c);
 }
@@ -195,8 +181,6 @@ void ring_cpu_free(struct ring_cpu *c)
  * keep theirs.
  */
 int trace_rb_cpu_prepare(unsigned int cpu, struct hlist_node *node)
-	/* Who waits for any CPU has not asked this one. */
-	wake_up_all(&b->waiters->all);
 {
 	struct trace_buffer *b = container_of(node, struct trace_buffer, node);
 	struct ring_cpu *c;
@@ -211,6 +195,8 @@ int trace_rb_cpu_prepare(unsigned int cpu, struct hlist_node *node)
 	}
 	/* Writers and readers of other CPUs' buffers may run. */
 	smp_store_release(&b->cpu[cpu], c);
+	/* Who waits for any CPU has not asked this one. */
+	wake_up_all(&b->waiters->all);
 	return 0;
 }
 
@@ -322,9 +308,6 @@ EXPORT_SYMBOL_GPL(ring_buffer_free);
 struct change {
 	struct ring_cpu	*cpu;
 	void		(*change)(struct ring_cpu *cpu, void *arg);
-		/* Sub-buffers may be full by now, or fewer than somebody waits for. */
-		if (READ_ONCE(c->cpu->wake_full))
-			irq_work_queue(&c->cpu->work);
 	void		*arg;
 	bool		done;
 };
@@ -339,6 +322,9 @@ static void change_here(void *info)
 	if (c->done) {
 		c->change(c->cpu, c->arg);
 		ring_release(c->cpu);
+		/* Sub-buffers may be full by now, or fewer than somebody waits for. */
+		if (READ_ONCE(c->cpu->wake_full))
+			irq_work_queue(&c->cpu->work);
 	}
 	raw_spin_unlock(&c->cpu->lock);
 }
@@ -376,33 +362,21 @@ int ring_change(struct ring_cpu *cpu, void (*change)(struct ring_cpu *cpu, void 
 	return -EBUSY;
 }
 
-/* A CPU's new memory, while it is not yet, or no longer, in use. */
-struct ring_new {
-	struct ring_set		set;
-	struct ring_subbuf	*spare;
-	unsigned int		spare_order;
-};
-
-static void replace_set(struct ring_cpu *cpu, void *arg)
+static void replace_set(struct ring_cpu *cpu, void *new)
 {
-	struct ring_new *new = arg;
-
-	new->spare_order = cpu->set.order;
-	ring_set_replace(cpu, &new->set, &new->spare);
+	ring_set_replace(cpu, new);
 }
 
-static int prepare(struct ring_cpu *c, struct ring_new *new, unsigned int order, u32 nr_slots)
+/* What @c needs for another shape; it brings its pages along if the order stays. */
+static int prepare(struct ring_cpu *c, struct ring_set *new, unsigned int order, u32 nr_slots)
 {
-	u32 need = nr_slots + 1;
+	u32 have = order == c->set.order ? min(c->set.nr_slots, nr_slots) + 1 : 0;
 	int ret;
 
-	new->spare_order = order;
-	if (order == c->set.order)
-		need = max(nr_slots, c->set.nr_slots) - c->set.nr_slots;
-	if (too_much(order, need))
+	if (too_much(order, nr_slots + 1 - have))
 		return -ENOMEM;
-	ret = alloc_set(&new->set, cpu_to_node(c->cpu), order, nr_slots);
-	return ret ?: alloc_spare(&new->spare, cpu_to_node(c->cpu), order, need);
+	ret = alloc_set(new, cpu_to_node(c->cpu), order, nr_slots);
+	return ret ?: alloc_pages_of(new, cpu_to_node(c->cpu), have);
 }
 
 /**
@@ -434,7 +408,7 @@ static u32 wished_slots(const struct ring_cpu *c, const struct ring_wish *w)
 }
 
 /* The memory for @b to become as @w says, in @new[cpu] where something changes. */
-static int prepare_all(struct trace_buffer *b, const struct ring_wish *w, struct ring_new *new)
+static int prepare_all(struct trace_buffer *b, const struct ring_wish *w, struct ring_set *new)
 {
 	int cpu, ret;
 
@@ -456,34 +430,55 @@ static int prepare_all(struct trace_buffer *b, const struct ring_wish *w, struct
 	return 0;
 }
 
-static int replace_all(struct trace_buffer *b, struct ring_new *new)
-{
-	int cpu, ret = 0;
-
-	for_each_possible_cpu(cpu) {
-		if (new[cpu].set.slot && !ret)
-			ret = ring_change(b->cpu[cpu], replace_set, &new[cpu]);
-	}
-	return ret;
-}
-
-static void free_all(struct ring_new *new)
+/*
+ * Change the CPUs before @end that have something to change. Returns the first
+ * that could not be changed, or @end.
+ */
+static int replace_up_to(struct trace_buffer *b, struct ring_set *new, int end)
 {
 	int cpu;
 
 	for_each_possible_cpu(cpu) {
-		free_spare(new[cpu].spare, new[cpu].spare_order);
-		free_set(&new[cpu].set);
+		if (cpu >= end)
+			break;
+		if (new[cpu].slot && ring_change(b->cpu[cpu], replace_set, &new[cpu]))
+			return cpu;
 	}
+	return end;
+}
+
+static void warn_mixed(void)
+{
+	pr_warn("CPUs that are always writing have other sub-buffers than the rest now\n");
+}
+
+/* All of them, or none: a CPU that is never found at rest keeps the others as they were. */
+static int replace_all(struct trace_buffer *b, struct ring_set *new)
+{
+	int done = replace_up_to(b, new, nr_cpu_ids);
+
+	if (done == nr_cpu_ids)
+		return 0;
+	if (replace_up_to(b, new, done) != done)
+		warn_mixed();
+	return -EBUSY;
+}
+
+static void free_all(struct ring_set *new)
+{
+	int cpu;
+
+	for_each_possible_cpu(cpu)
+		free_set(&new[cpu]);
 }
 
 /*
- * Give @b, and @other if it is not NULL, another shape: all of it or nothing, but for a
- * CPU that never rests.
+ * Give @b, and @other if it is not NULL, another shape: all of it or nothing. If a CPU
+ * never rests what others had recorded may be forgotten nevertheless.
  */
 static int reshape(struct trace_buffer *b, struct trace_buffer *other, const struct ring_wish *w)
 {
-	struct ring_new *new __free(kvfree) = kvcalloc(2 * nr_cpu_ids, sizeof(*new), GFP_KERNEL);
+	struct ring_set *new __free(kvfree) = kvcalloc(2 * nr_cpu_ids, sizeof(*new), GFP_KERNEL);
 	int ret;
 
 	lockdep_assert_held(&b->mutex);
@@ -495,8 +490,11 @@ static int reshape(struct trace_buffer *b, struct trace_buffer *other, const str
 		ret = prepare_all(other, w, new + nr_cpu_ids);
 	if (!ret)
 		ret = replace_all(b, new);
-	if (!ret && other)
+	if (!ret && other) {
 		ret = replace_all(other, new + nr_cpu_ids);
+		if (ret && replace_all(b, new))
+			warn_mixed();
+	}
 	free_all(new);
 	free_all(new + nr_cpu_ids);
 	return ret;
@@ -706,63 +704,3 @@ void ring_buffer_reset_online_cpus(struct trace_buffer *buffer)
 {
 	ring_buffer_reset(buffer);
 }
-
-#ifdef CONFIG_RING_BUFFER_ALLOW_SWAP
-/* Both are held on this CPU; returns whether they are. */
-static bool hold_both(struct ring_cpu *a, struct ring_cpu *b)
-{
-	if (!ring_hold(a))
-		return false;
-	if (ring_hold(b))
-		return true;
-	ring_release(a);
-	return false;
-}
-
-/**
- * ring_buffer_swap_cpu - exchange what two buffers have of a CPU
- * @buffer_a: one
- * @buffer_b: the other
- * @cpu: the CPU: this one, with interrupts off, or one that is offline
- *
- * Returns 0; -EINVAL if there is no such CPU, or the two differ in size or
- * order; -EAGAIN if one of them is off; -EBUSY if one of them is mapped, on a
- * range, being written on this CPU, or the CPU is another.
- */
-int ring_buffer_swap_cpu(struct trace_buffer *buffer_a, struct trace_buffer *buffer_b, int cpu)
-{
-	struct ring_cpu *a = ring_cpu_of(buffer_a, cpu), *b = ring_cpu_of(buffer_b, cpu);
-	int ret = -EBUSY;
-
-	if (!a || !b || a == b)
-		return -EINVAL;
-	if (ring_is_off(buffer_a) || ring_is_off(buffer_b) ||
-	    atomic_read(&a->off) || atomic_read(&b->off))
-		return -EAGAIN;
-	if (cpu_online(cpu) && (cpu != raw_smp_processor_id() || !irqs_disabled()))
-		return -EBUSY;
-
-	guard(raw_spinlock_irqsave)(&min(a, b)->lock);
-	raw_spin_lock_nested(&max(a, b)->lock, SINGLE_DEPTH_NESTING);
-	if (a->set.nr_slots != b->set.nr_slots || a->set.order != b->set.order) {
-		ret = -EINVAL;
-	} else if (!a->mapped && !b->mapped && !buffer_a->range && !buffer_b->range &&
-		   hold_both(a, b)) {
-		WRITE_ONCE(a->buffer, buffer_b);
-		WRITE_ONCE(b->buffer, buffer_a);
-		WRITE_ONCE(buffer_a->cpu[cpu], b);
-		WRITE_ONCE(buffer_b->cpu[cpu], a);
-		ring_set_abs(a, buffer_b->abs);
-		ring_set_abs(b, buffer_a->abs);
-		ring_release(b);
-		ring_release(a);
-		/* Those who wait for a CPU of the one now wait for the other's. */
-		irq_work_queue(&a->work);
-		irq_work_queue(&b->work);
-		ret = 0;
-	}
-	raw_spin_unlock(&max(a, b)->lock);
-	return ret;
-}
-EXPORT_SYMBOL_GPL(ring_buffer_swap_cpu);
-#endif /* CONFIG_RING_BUFFER_ALLOW_SWAP */

@@ -29,7 +29,8 @@ int ring_buffer_alloc_read_page(struct trace_buffer *buffer, int cpu,
 	page = kmalloc(sizeof(*page), GFP_KERNEL);
 	if (!page)
 		return -ENOMEM;
-	page->order = READ_ONCE(buffer->order);
+	/* Of this CPU: in the middle of a change they may differ. */
+	page->order = READ_ONCE(ring_cpu_of(buffer, cpu)->set.order);
 	page->subbuf = ring_subbuf_alloc(cpu_to_node(cpu), page->order);
 	if (!page->subbuf) {
 		kfree(page);

@@ -5,7 +5,9 @@
  * them what a mapping to user space forbids; so mappings are tested here.
  */
 #include <linux/anon_inodes.h>
+#include <linux/cpumask.h>
 #include <linux/file.h>
+#include <linux/kthread.h>
 #include <linux/mman.h>
 #include <linux/poll.h>
 #include <linux/uaccess.h>
@@ -183,6 +185,69 @@ static void bad_swap(struct kunit *test)
 	ring_buffer_free(larger);
 	ring_buffer_free(equal);
 	ring_buffer_free(order);
+}
+
+/* Writes on CPU 1, all the time. */
+static int always_writing(void *arg)
+{
+	struct fixture *f = arg;
+	u32 nest = ring_nest_begin(f->b);
+
+	WRITE_ONCE(f->buf[0], 1);
+	while (!READ_ONCE(f->buf[1]))
+		cpu_relax();
+	ring_nest_end(f->b, nest);
+	return 0;
+}
+
+/* A CPU that never rests keeps the others, and another buffer, from a change. */
+static void never_at_rest(struct kunit *test)
+{
+	struct fixture *f = test->priv;
+	unsigned int *kb = kunit_kcalloc(test, nr_cpu_ids, sizeof(*kb), GFP_KERNEL);
+	struct trace_buffer *other = make(test, 4, true);
+	struct task_struct *t;
+	unsigned int cpu;
+	int ret[5];
+
+	if (!cpu_online(1))
+		kunit_skip(test, "one CPU only");
+	KUNIT_ASSERT_NOT_NULL(test, kb);
+	for_each_possible_cpu(cpu)
+		kb[cpu] = 9 * PAGE_SIZE >> 10;
+	t = kthread_create_on_cpu(always_writing, f, 1, "ring-writing");
+	KUNIT_ASSERT_FALSE(test, IS_ERR(t));
+	get_task_struct(t);
+	some(f->b, 50);
+	wake_up_process(t);
+	while (!READ_ONCE(f->buf[0]))
+		cond_resched();
+	ret[0] = ring_buffer_resize(f->b, 9 * PAGE_SIZE, RING_BUFFER_ALL_CPUS);
+	ret[1] = ring_resize(f->b, NULL, kb);
+	ret[2] = ring_resize(other, f->b, kb);
+	KUNIT_EXPECT_EQ(test, 50, stats(test).entries);
+	ret[3] = ring_buffer_subbuf_order_set(f->b, 1);
+	ret[4] = ring_set_order(other, f->b, 1);
+	WRITE_ONCE(f->buf[1], 1);
+	kthread_stop_put(t);
+
+	for (cpu = 0; cpu < ARRAY_SIZE(ret); cpu++)
+		KUNIT_EXPECT_EQ_MSG(test, -EBUSY, ret[cpu], "change %u", cpu);
+	for_each_online_cpu(cpu) {
+		KUNIT_EXPECT_EQ_MSG(test, 4 * PAGE_SIZE, ring_buffer_size(f->b, cpu), "CPU %u", cpu);
+		KUNIT_EXPECT_EQ(test, 4 * PAGE_SIZE, ring_buffer_size(other, cpu));
+		KUNIT_EXPECT_EQ(test, 0, f->b->cpu[cpu]->set.order);
+		KUNIT_EXPECT_EQ(test, 0, other->cpu[cpu]->set.order);
+	}
+	KUNIT_EXPECT_EQ(test, 0, ring_buffer_subbuf_order_get(f->b));
+	/* It is as good as before. */
+	while (get(test))
+		;
+	for (cpu = 0; cpu < 1000; cpu++)
+		KUNIT_ASSERT_TRUE(test, put(f->b, cpu, 100) && get(test) && f->buf[0] == (u8)cpu);
+	KUNIT_EXPECT_EQ(test, 0, ring_set_order(other, f->b, 1));
+	KUNIT_EXPECT_TRUE(test, put(f->b, 7, 24) && get(test) && f->buf[0] == 7);
+	ring_buffer_free(other);
 }
 
 /* ---- mappings ---- */
@@ -364,6 +429,7 @@ static struct kunit_case ring_misuse_cases[] = {
 	KUNIT_CASE(bad_length),
 	KUNIT_CASE(bad_size),
 	KUNIT_CASE(bad_swap),
+	KUNIT_CASE(never_at_rest),
 	KUNIT_CASE(bad_mapping),
 	KUNIT_CASE(bad_mapped),
 	KUNIT_CASE(polling),

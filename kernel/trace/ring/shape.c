@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The shape of a CPU's ring: what it starts as, and changing it under a
- * running writer.
+ * The shape of a CPU's ring: what it starts as, changing it under a running
+ * writer, and exchanging it for another's.
  *
  * A change is prepared in memory of its own and made in one short step on the
  * CPU whose buffer it is, with interrupts off and the writer held: a record
  * from an NMI in that step is refused, and counted as dropped. No writer is
  * inside then, or the step is put off; so writers need no care for changes.
  */
+#include <linux/cpumask.h>
+#include <linux/export.h>
+
 #include "internal.h"
 
 /* Empty slots, for sub-buffers @seq and up; the reader has page 0. */
@@ -84,83 +87,68 @@ void ring_release(struct ring_cpu *cpu)
 	atomic_andnot(RING_OFF_HELD, &cpu->off);
 }
 
-/* A stack of pages without a place; the link stands where the time would. */
-void ring_spare_push(struct ring_subbuf **top, struct ring_subbuf *subbuf)
-{
-	subbuf->ts = (unsigned long)*top;
-	*top = subbuf;
-}
-
-struct ring_subbuf *ring_spare_pop(struct ring_subbuf **top)
-{
-	struct ring_subbuf *subbuf = *top;
-
-	if (subbuf)
-		*top = (struct ring_subbuf *)(unsigned long)subbuf->ts;
-	return subbuf;
-}
-
-/* Move the unread sub-buffers that fit from @old to @new; @seq is next. */
+/*
+ * Move the unread sub-buffers that fit from @old to @new; @seq is next. Pages
+ * of @new that are in the way change places with them.
+ */
 static void keep_unread(struct ring_set *old, struct ring_set *new, u64 seq)
 {
 	u64 s = seq - min(old->nr_slots, new->nr_slots);
 
 	for (; s != seq; s++) {
 		u64 word = *ring_set_slot(old, s), *slot = ring_set_slot(new, s);
-		struct ring_page *from = ring_set_page(old, word);
 
 		if (!ring_slot_holds(word, s))
 			continue;
 		*slot |= RING_SLOT_USED;
-		*ring_set_page(new, *slot) = *from;
-		from->subbuf = NULL;
+		swap(*ring_set_page(new, *slot), *ring_set_page(old, word));
+	}
+}
+
+/* Pages that @new lacks come from @old, which has enough. */
+static void move_pages(struct ring_set *old, struct ring_set *new)
+{
+	struct ring_page *from = old->page, *to;
+
+	for (to = new->page; to != new->page + new->nr_pages; to++) {
+		if (to->subbuf)
+			continue;
+		while (!from->subbuf)
+			from++;
+		swap(to->subbuf, from->subbuf);
 	}
 }
 
 /**
  * ring_set_replace - give a CPU's ring other memory
  * @cpu: whose; held
- * @new: slots and pages, cleared; the ring's previous ones on return
- * @spare: pages for @new; those left over on return
+ * @new: slots, and pages, of which those may be missing that the ring has; the
+ *	ring's previous ones on return, with the pages that are left over
  *
  * Unread records stay, newest first, if the order stays; what does not fit is
  * lost and will be counted so. If the order changes, all of it is forgotten,
- * and @spare must suffice for all of @new.
+ * and no page of @new may be missing. To call it again takes it back.
+ *
+ * Runs with interrupts off, for a time that grows with the number of pages; so
+ * it touches none of them, only what is known of them.
  */
-void ring_set_replace(struct ring_cpu *cpu, struct ring_set *new, struct ring_subbuf **spare)
+void ring_set_replace(struct ring_cpu *cpu, struct ring_set *new)
 {
 	struct ring_set old = cpu->set;
 	struct ring_reader *rd = &cpu->reader;
-	bool keep = old.order == new->order;
-	struct ring_subbuf *left = NULL;
 	u64 seq;
-	u32 i;
 
 	ring_close(cpu);
 	seq = cpu->head_seq + 1;
 	empty_slots(new, seq);
-	if (keep) {
+	if (old.order == new->order) {
 		keep_unread(&old, new, seq);
-		new->page[0] = old.page[rd->page];
-		old.page[rd->page].subbuf = NULL;
+		swap(new->page[0], old.page[rd->page]);
+		move_pages(&old, new);
 	} else {
 		ring_drain(cpu);
 	}
 	rd->page = 0;
-
-	for (i = 0; i < old.nr_pages; i++) {
-		if (old.page[i].subbuf)
-			ring_spare_push(keep ? spare : &left, old.page[i].subbuf);
-	}
-	for (i = 0; i < new->nr_pages; i++) {
-		if (!new->page[i].subbuf)
-			new->page[i].subbuf = ring_spare_pop(spare);
-	}
-	while (left) {
-		struct ring_subbuf *subbuf = ring_spare_pop(&left);
-
-		ring_spare_push(spare, subbuf);
-	}
 
 	cpu->set.slot = new->slot;
 	cpu->set.page = new->page;
@@ -173,3 +161,63 @@ void ring_set_replace(struct ring_cpu *cpu, struct ring_set *new, struct ring_su
 	ring_set_abs(cpu, cpu->buffer->abs);
 	forget_cache(cpu, seq);
 }
+
+#ifdef CONFIG_RING_BUFFER_ALLOW_SWAP
+/* Both are held on this CPU; returns whether they are. */
+static bool hold_both(struct ring_cpu *a, struct ring_cpu *b)
+{
+	if (!ring_hold(a))
+		return false;
+	if (ring_hold(b))
+		return true;
+	ring_release(a);
+	return false;
+}
+
+/**
+ * ring_buffer_swap_cpu - exchange what two buffers have of a CPU
+ * @buffer_a: one
+ * @buffer_b: the other
+ * @cpu: the CPU: this one, with interrupts off, or one that is offline
+ *
+ * Returns 0; -EINVAL if there is no such CPU, or the two differ in size or
+ * order; -EAGAIN if one of them is off; -EBUSY if one of them is mapped, on a
+ * range, being written on this CPU, or the CPU is another.
+ */
+int ring_buffer_swap_cpu(struct trace_buffer *buffer_a, struct trace_buffer *buffer_b, int cpu)
+{
+	struct ring_cpu *a = ring_cpu_of(buffer_a, cpu), *b = ring_cpu_of(buffer_b, cpu);
+	int ret = -EBUSY;
+
+	if (!a || !b || a == b)
+		return -EINVAL;
+	if (ring_is_off(buffer_a) || ring_is_off(buffer_b) ||
+	    atomic_read(&a->off) || atomic_read(&b->off))
+		return -EAGAIN;
+	if (cpu_online(cpu) && (cpu != raw_smp_processor_id() || !irqs_disabled()))
+		return -EBUSY;
+
+	guard(raw_spinlock_irqsave)(&min(a, b)->lock);
+	raw_spin_lock_nested(&max(a, b)->lock, SINGLE_DEPTH_NESTING);
+	if (a->set.nr_slots != b->set.nr_slots || a->set.order != b->set.order) {
+		ret = -EINVAL;
+	} else if (!a->mapped && !b->mapped && !buffer_a->range && !buffer_b->range &&
+		   hold_both(a, b)) {
+		WRITE_ONCE(a->buffer, buffer_b);
+		WRITE_ONCE(b->buffer, buffer_a);
+		WRITE_ONCE(buffer_a->cpu[cpu], b);
+		WRITE_ONCE(buffer_b->cpu[cpu], a);
+		ring_set_abs(a, buffer_b->abs);
+		ring_set_abs(b, buffer_a->abs);
+		ring_release(b);
+		ring_release(a);
+		/* Those who wait for a CPU of the one now wait for the other's. */
+		irq_work_queue(&a->work);
+		irq_work_queue(&b->work);
+		ret = 0;
+	}
+	raw_spin_unlock(&max(a, b)->lock);
+	return ret;
+}
+EXPORT_SYMBOL_GPL(ring_buffer_swap_cpu);
+#endif /* CONFIG_RING_BUFFER_ALLOW_SWAP */
