@@ -13,9 +13,14 @@
 
 __thread u32 shim_context;
 u64 (*shim_clock)(void);
-void ring_wake(struct ring_cpu *c) { (void)c; }
-void ring_wake_full(struct ring_cpu *c) { (void)c; }
 void shim_spin(void) { }
+/* Nobody waits here. */
+bool irq_work_queue(struct irq_work *work) { (void)work; return false; }
+void wake_up_all(wait_queue_head_t *q) { (void)q; }
+void shim_prepare_to_wait(wait_queue_head_t *q) { (void)q; }
+void shim_finish_wait(wait_queue_head_t *q) { (void)q; }
+bool shim_signal_pending(void) { return true; }
+void schedule(void) { }
 
 /* Short enough to fall between two interruptions, often enough. */
 #define ROUNDS	20000

@@ -31,12 +31,19 @@ static inline struct trace_buffer *buffer_alloc(u32 order, u32 slots, bool overw
 
 	memset(cpu, 0, sizeof(*cpu));
 	b->overwrite = overwrite;
+	b->waiters = ring_waiters_create();
 	b->cpu[0] = cpu;
 	set_alloc(&cpu->set, order, slots);
 	for (i = 0; i <= slots; i++)
 		cpu->set.page[i].subbuf = subbuf_alloc(order);
 	ring_cpu_init(cpu, b, 0, seq);
 	return b;
+}
+
+/* Of life.c, which is not here. */
+unsigned long ring_buffer_max_event_size(struct trace_buffer *buffer)
+{
+	return (buffer->cpu[0]->words - 2 - RING_STAMP_WORDS) * 4;
 }
 
 static inline void set_free(struct ring_set *set)
@@ -53,29 +60,31 @@ static inline void buffer_free(struct trace_buffer *b)
 {
 	set_free(&b->cpu[0]->set);
 	free(b->cpu[0]);
+	ring_waiters_free(b->waiters);
 	free(b);
+}
+
+/* What ring_set_replace() needs to make @slots sub-buffers of @cpu's. */
+static inline void set_prepare(struct ring_cpu *cpu, struct ring_set *set, u32 order, u32 slots)
+{
+	u32 i = order == cpu->set.order ? min(slots, cpu->set.nr_slots) + 1 : 0;
+
+	set_alloc(set, order, slots);
+	for (; i < set->nr_pages; i++)
+		set->page[i].subbuf = subbuf_alloc(order);
 }
 
 /* On the writer's CPU: change to @slots sub-buffers. False if a writer is inside. */
 static inline bool buffer_resize(struct ring_cpu *cpu, u32 order, u32 slots)
 {
-	struct ring_subbuf *spare = NULL, *p;
 	struct ring_set set;
-	u32 i, need = slots + 1;
 
 	if (!ring_hold(cpu))
 		return false;
-	if (order == cpu->set.order)
-		need = slots > cpu->set.nr_slots ? slots - cpu->set.nr_slots : 0;
-	for (i = 0; i < need; i++)
-		ring_spare_push(&spare, subbuf_alloc(order));
-	set_alloc(&set, order, slots);
-	ring_set_replace(cpu, &set, &spare);
-	while ((p = ring_spare_pop(&spare)))
-		free(p);
-	free(set.slot);
-	free(set.page);
+	set_prepare(cpu, &set, order, slots);
+	ring_set_replace(cpu, &set);
 	ring_release(cpu);
+	set_free(&set);
 	return true;
 }
 

@@ -17,9 +17,21 @@
 __thread u32 shim_context;
 u32 shim_page_size = 512;
 u64 (*shim_clock)(void);
-void ring_wake(struct ring_cpu *c) { (void)c; abort(); }
-void ring_wake_full(struct ring_cpu *c) { (void)c; abort(); }
 void shim_spin(void) { __builtin_ia32_pause(); }
+
+/* The reader polls at times, see there: writers wake it, and it counts how often. */
+static unsigned long wakes;
+bool irq_work_queue(struct irq_work *work)
+{
+	(void)work;
+	__atomic_fetch_add(&wakes, 1, __ATOMIC_RELAXED);
+	return true;
+}
+void wake_up_all(wait_queue_head_t *q) { (void)q; }
+void shim_prepare_to_wait(wait_queue_head_t *q) { (void)q; }
+void shim_finish_wait(wait_queue_head_t *q) { (void)q; }
+bool shim_signal_pending(void) { return true; }
+void schedule(void) { }
 
 #define LEVELS	4	/* task, and three signals */
 
@@ -36,7 +48,6 @@ static pthread_t writer_thread;
 static bool stopped;
 static enum { IDLE, ASKED, AT_WORK, CHANGED } stage;	/* of a resize, see resizer() */
 static struct ring_set new_set;
-static struct ring_subbuf *spare;
 /* Counted by the writer's thread and its signals. */
 static unsigned long committed[LEVELS], discarded[LEVELS], refused[LEVELS], resizes;
 static u32 number[LEVELS];
@@ -127,7 +138,7 @@ static void on_change(int sig)
 	shim_context = was | 1 << 16;
 	raw_spin_lock(&cpu->lock);
 	if (ring_hold(cpu)) {
-		ring_set_replace(cpu, &new_set, &spare);
+		ring_set_replace(cpu, &new_set);
 		ring_release(cpu);
 		next = CHANGED;
 	}
@@ -158,15 +169,10 @@ static void *interrupter(void *arg)
 
 static void *resizer(void *arg)
 {
-	u32 slots, i;
+	u32 slots;
 
 	for (slots = 3; !stop(); slots = slots % 17 + 2) {
-		struct ring_subbuf *p;
-
-		set_alloc(&new_set, 0, slots);
-		spare = NULL;
-		for (i = cpu->set.nr_slots; i < slots; i++)
-			ring_spare_push(&spare, subbuf_alloc(0));
+		set_prepare(cpu, &new_set, 0, slots);
 		__atomic_store_n(&stage, ASKED, __ATOMIC_RELEASE);
 		while (!stage_move(CHANGED, IDLE)) {
 			/* The writer may be gone; but not while it is at work. */
@@ -178,10 +184,7 @@ static void *resizer(void *arg)
 			usleep(200);
 		}
 		resizes++;
-		while ((p = ring_spare_pop(&spare)))
-			free(p);
-		free(new_set.slot);
-		free(new_set.page);
+		set_free(&new_set);
 		usleep(*(int *)arg);
 	}
 	return NULL;
@@ -249,6 +252,9 @@ static void *reader(void *arg)
 		}
 		for (n = round * 7 % 300; n && read_one(); n--)
 			;
+		/* Have each record wake us, or each sub-buffer, or half a ring. */
+		if (round % 4)
+			ring_buffer_poll_wait(buffer, 0, NULL, NULL, ((int[]){ 0, 1, 50 })[round % 3]);
 		/* At times, be overtaken. */
 		if (round % 32 == 0)
 			usleep(1000);
@@ -283,7 +289,7 @@ static void one_run(int n, const struct run *r, double seconds)
 	memset(refused, 0, sizeof(refused));
 	memset(number, 0, sizeof(number));
 	memset(next_number, 0, sizeof(next_number));
-	read_records = lost_records = iterated = resizes = 0;
+	read_records = lost_records = iterated = resizes = wakes = 0;
 	last_ts = 0;
 	__atomic_store_n(&stopped, false, __ATOMIC_RELAXED);
 	stage = IDLE;
@@ -322,12 +328,12 @@ static void one_run(int n, const struct run *r, double seconds)
 		bad("lost uncounted", read_records + lost_records, total);
 	if (!r->overwrite && lost_records)
 		bad("overwritten without leave", lost_records, 0);
-	if (!read_records || !committed[1] || !committed[2] || !committed[3] || !iterated ||
+	if (!read_records || !committed[1] || !committed[2] || !committed[3] || !iterated || !wakes ||
 	    (r->resize && !resizes))
 		bad("nothing was tested", read_records, resizes);
-	printf("ok %d stress: %s # %lu records (%lu %lu %lu %lu), %lu read, %lu lost, %lu refused, %lu void, %lu iterated, %lu resizes\n",
+	printf("ok %d stress: %s # %lu records (%lu %lu %lu %lu), %lu read, %lu lost, %lu refused, %lu void, %lu iterated, %lu wakes, %lu resizes\n",
 	       n, r->name, total, committed[0], committed[1], committed[2], committed[3],
-	       read_records, lost_records, no, void_records, iterated, resizes);
+	       read_records, lost_records, no, void_records, iterated, wakes, resizes);
 	fflush(stdout);
 	buffer_free(buffer);
 }
