@@ -37,7 +37,7 @@ struct writers {
 	unsigned long		refused[LEVELS];
 };
 
-static unsigned int seconds = 10;
+static unsigned int seconds = 5;
 module_param(seconds, uint, 0644);
 MODULE_PARM_DESC(seconds, "how long each mix is to run");
 
