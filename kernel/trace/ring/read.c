@@ -154,7 +154,8 @@ static void begin(struct ring_cpu *cpu, const struct ring_base *first, u32 end, 
 
 static __always_inline void goto_subbuf(struct ring_reader *rd, u64 seq)
 {
-	rd->seq = seq;
+	/* A writer that has somebody to wake looks at it without the lock. */
+	WRITE_ONCE(rd->seq, seq);
 	rd->whole = false;
 	rd->first_byte += rd->walk.end;
 	rd->walk.off = 0;
