@@ -10,8 +10,9 @@
  * counts of what was written, lost and read.
  *
  * Locks: writers take none. Readers of one CPU exclude each other by
- * ring_cpu::lock (raw, irqs off, held for a copy of one sub-buffer at most). What changes the shape of a buffer (size, order, clock, mapping)
- * runs under trace_buffer::mutex, which is taken outside cpus_read_lock().
+ * ring_cpu::lock (raw, irqs off, held for a copy of one sub-buffer at most).
+ * What changes the shape of a buffer (size, order, clock, mapping) runs under
+ * trace_buffer::mutex, which is taken outside cpus_read_lock().
  *
  * Context, unless a function says otherwise: "any" is task, softirq, irq and
  * NMI; "atomic" is all but NMI; "sleeps" is process context.

@@ -234,7 +234,7 @@ static void never_at_rest(struct kunit *test)
 	for (cpu = 0; cpu < ARRAY_SIZE(ret); cpu++)
 		KUNIT_EXPECT_EQ_MSG(test, -EBUSY, ret[cpu], "change %u", cpu);
 	for_each_online_cpu(cpu) {
-		KUNIT_EXPECT_EQ_MSG(test, 4 * PAGE_SIZE, ring_buffer_size(f->b, cpu), "CPU %u", cpu);
+		KUNIT_EXPECT_EQ(test, 4 * PAGE_SIZE, ring_buffer_size(f->b, cpu));
 		KUNIT_EXPECT_EQ(test, 4 * PAGE_SIZE, ring_buffer_size(other, cpu));
 		KUNIT_EXPECT_EQ(test, 0, f->b->cpu[cpu]->set.order);
 		KUNIT_EXPECT_EQ(test, 0, other->cpu[cpu]->set.order);

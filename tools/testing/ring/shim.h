@@ -113,15 +113,17 @@ static inline void point(void) { }
 #define xchg(p, v)								\
 	({ point(); shim_drain(); __atomic_exchange_n(p, v, __ATOMIC_SEQ_CST); })
 #define try_cmpxchg(p, old, new)						\
-	({ point(); shim_drain(); __atomic_compare_exchange_n(p, old, new, false, __ATOMIC_SEQ_CST, \
-						__ATOMIC_SEQ_CST); })
+	({ point(); shim_drain();						\
+	   __atomic_compare_exchange_n(p, old, new, false, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST); })
 #define cmpxchg(p, o, new)							\
 	({ __typeof__(*(p)) __o = (o); try_cmpxchg(p, &__o, new); __o; })
 
 typedef struct { int v; } atomic_t;
 #define atomic_read(a)		({ point(); __atomic_load_n(&(a)->v, __ATOMIC_RELAXED); })
-#define atomic_or(m, a)		({ point(); shim_drain(); __atomic_fetch_or(&(a)->v, m, __ATOMIC_SEQ_CST); })
-#define atomic_andnot(m, a)	({ point(); shim_drain(); __atomic_fetch_and(&(a)->v, ~(m), __ATOMIC_SEQ_CST); })
+#define atomic_or(m, a)								\
+	({ point(); shim_drain(); __atomic_fetch_or(&(a)->v, m, __ATOMIC_SEQ_CST); })
+#define atomic_andnot(m, a)							\
+	({ point(); shim_drain(); __atomic_fetch_and(&(a)->v, ~(m), __ATOMIC_SEQ_CST); })
 #define atomic_inc(a)		__atomic_fetch_add(&(a)->v, 1, __ATOMIC_SEQ_CST)
 #define atomic_dec(a)		__atomic_fetch_sub(&(a)->v, 1, __ATOMIC_SEQ_CST)
 

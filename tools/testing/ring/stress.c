@@ -254,7 +254,8 @@ static void *reader(void *arg)
 			;
 		/* Have each record wake us, or each sub-buffer, or half a ring. */
 		if (round % 4)
-			ring_buffer_poll_wait(buffer, 0, NULL, NULL, ((int[]){ 0, 1, 50 })[round % 3]);
+			ring_buffer_poll_wait(buffer, 0, NULL, NULL,
+					      ((int[]){ 0, 1, 50 })[round % 3]);
 		/* At times, be overtaken. */
 		if (round % 32 == 0)
 			usleep(1000);
@@ -328,7 +329,7 @@ static void one_run(int n, const struct run *r, double seconds)
 		bad("lost uncounted", read_records + lost_records, total);
 	if (!r->overwrite && lost_records)
 		bad("overwritten without leave", lost_records, 0);
-	if (!read_records || !committed[1] || !committed[2] || !committed[3] || !iterated || !wakes ||
+	if (!read_records || !iterated || !wakes || !committed[1] || !committed[2] || !committed[3] ||
 	    (r->resize && !resizes))
 		bad("nothing was tested", read_records, resizes);
 	printf("ok %d stress: %s # %lu records (%lu %lu %lu %lu), %lu read, %lu lost, %lu refused, %lu void, %lu iterated, %lu wakes, %lu resizes\n",

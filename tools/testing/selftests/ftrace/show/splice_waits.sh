@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0
 # what: a splice that waits gets what buffer_percent says, in time, and can be killed
-# needs: instances buffer_percent per_cpu/cpu0/trace_pipe_raw trace_marker program:fio program:taskset
+# needs: instances buffer_percent per_cpu/cpu0/trace_pipe_raw program:fio program:taskset
 
 instance waits
 inst=instances/waits
