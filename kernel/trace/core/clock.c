@@ -61,6 +61,26 @@ void instance_set_clock(struct trace_array *inst, int clock)
 	buffer_set_clock(inst);
 }
 
+/**
+ * instance_set_clock_by_name - the same by name
+ * @inst: the instance
+ * @name: the clock; the one that it has: nothing happens
+ *
+ * Context: process; trace_lock held.
+ * Return: 0 or -EINVAL: there is no such clock
+ */
+int instance_set_clock_by_name(struct trace_array *inst, const char *name)
+{
+	int clock = clock_by_name(name);
+
+	lockdep_assert_held(&trace_lock);
+	if (clock < 0)
+		return clock;
+	if (clock != inst->clock)
+		instance_set_clock(inst, clock);
+	return 0;
+}
+
 static int trace_clock_show(struct seq_file *m, struct trace_file *f)
 {
 	int i;
@@ -74,14 +94,8 @@ static int trace_clock_show(struct seq_file *m, struct trace_file *f)
 
 static int trace_clock_line(struct trace_file *f, char *line)
 {
-	int clock = clock_by_name(strim(line));
-
-	if (clock < 0)
-		return clock;
 	guard(mutex)(&trace_lock);
-	if (clock != f->inst->clock)
-		instance_set_clock(f->inst, clock);
-	return 0;
+	return instance_set_clock_by_name(f->inst, strim(line));
 }
 
 static const struct trace_file_row clock_files[] = {

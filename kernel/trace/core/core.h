@@ -375,6 +375,9 @@ void instance_buffer_put(struct trace_array *inst, struct trace_buffer *b);
 /* Times of records are nanoseconds */
 bool instance_clock_is_ns(struct trace_array *inst);
 
+/* Give it another clock, under trace_lock; what is recorded already goes. */
+int instance_set_clock_by_name(struct trace_array *inst, const char *name);
+
 /* ---- snapshots ---- */
 
 int snapshot_command(struct trace_array *inst, int cpu, unsigned long command);

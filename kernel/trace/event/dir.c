@@ -151,7 +151,9 @@ struct event_row {
 		.for_what = f,						\
 	}
 
-static const struct event_row event_rows[] = {
+#define MAX_EVENT_ROWS	12
+
+static struct event_row event_rows[MAX_EVENT_ROWS] __ro_after_init = {
 	EVENT_ROW("enable", MODE_BOTH, FOR_ENABLED,
 		  .show = show_event_enable, .line = take_event_enable,
 		  .mistake = NOT_A_SWITCH),
@@ -168,6 +170,10 @@ static const struct event_row event_rows[] = {
 		  .mistake = "Not a list of FIELD = VALUE, or no such field or value"),
 };
 
+/* The same for eventfs */
+static struct eventfs_entry event_entries[MAX_EVENT_ROWS] __ro_after_init;
+static unsigned int nr_event_rows __ro_after_init;
+
 /* Others of the tracers' records hold formats and lengths. */
 static bool event_can_inject(struct trace_event_file *file)
 {
@@ -179,7 +185,7 @@ static const struct event_row *event_row_find(struct trace_event_file *file, con
 {
 	const struct event_row *r;
 
-	for (r = event_rows; r < event_rows + ARRAY_SIZE(event_rows); r++) {
+	for (r = event_rows; r < event_rows + nr_event_rows; r++) {
 		if (strcmp(r->row.name, name))
 			continue;
 		if (r->for_what == FOR_NONE ||
@@ -427,17 +433,6 @@ static void forget_top(const char *name, void *data)
 }
 
 /* The first entry's release is the directory's. */
-static const struct eventfs_entry event_entries[] = {
-	{ .name = "format", .callback = find_event, .release = forget_event },
-	{ .name = "enable", .callback = find_event },
-	{ .name = "id", .callback = find_event },
-	{ .name = "filter", .callback = find_event },
-	{ .name = "trigger", .callback = find_event },
-	{ .name = "inject", .callback = find_event },
-};
-
-static_assert(ARRAY_SIZE(event_entries) == ARRAY_SIZE(event_rows));
-
 static const struct eventfs_entry system_entries[] = {
 	{ .name = "enable", .callback = find_system, .release = forget_system },
 	{ .name = "filter", .callback = find_system },
@@ -484,7 +479,7 @@ int event_dir_add(struct trace_event_file *file)
 		return -ENOMEM;
 	refcount_inc(&file->users);
 	ei = eventfs_create_dir(trace_event_name(file->event_call), parent, event_entries,
-				ARRAY_SIZE(event_entries), file);
+				nr_event_rows, file);
 	if (IS_ERR_OR_NULL(ei)) {
 		event_file_drop(file);
 		return -ENOMEM;
@@ -531,11 +526,40 @@ int event_dir_create(struct event_instance *ei, struct dentry *dir)
 	return 0;
 }
 
+static void __init add_entry(const char *name)
+{
+	event_entries[nr_event_rows++] = (struct eventfs_entry) {
+		.name		= name,
+		.callback	= find_event,
+		.release	= nr_event_rows ? NULL : forget_event,
+	};
+}
+
+/**
+ * event_row_register - give each event that can have triggers another file
+ * @row: the file; its private is the struct trace_event_file, pinned
+ *
+ * Context: at boot, before there are directories.
+ */
+void __init event_row_register(const struct trace_file_row *row)
+{
+	struct event_row *r = &event_rows[nr_event_rows];
+
+	if (WARN_ON(nr_event_rows == MAX_EVENT_ROWS))
+		return;
+	r->row = *row;
+	r->row.released = released_event;
+	r->for_what = FOR_TRIGGERS;
+	add_entry(row->name);
+}
+
 /**
  * event_dir_init - before the first directory is made
  */
 void __init event_dir_init(void)
 {
+	while (event_rows[nr_event_rows].row.name)
+		add_entry(event_rows[nr_event_rows].row.name);
 	event_fops = *trace_text_fops();
 	event_fops.open = open_event;
 	system_fops = *trace_text_fops();

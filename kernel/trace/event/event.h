@@ -145,7 +145,7 @@ void event_perf_close(struct perf_event *event);
  *
  * and in trace_event_buffer_commit(), event_hot_path_commit():
  *
- *   TRIGGER		mask = event_triggers(file, rec);
+ *   TRIGGER		mask = event_triggers(file, rec, here);
  *   FILTER		filter_match() false: not written
  *   unless OFF		written to the buffer; then stacks
  *   TRIGGER		event_triggers_post(file, mask, rec, here) if mask is not 0
@@ -158,7 +158,7 @@ void event_perf_close(struct perf_event *event);
  * bits, for those that want to run after the record is in the buffer.  @here is
  * for stacks: in the function that the event's probe has called; or NULL.
  */
-unsigned long event_triggers(struct trace_event_file *file, void *rec);
+unsigned long event_triggers(struct trace_event_file *file, void *rec, struct pt_regs *here);
 void event_triggers_post(struct trace_event_file *file, unsigned long mask, void *rec,
 			 struct pt_regs *here);
 
@@ -193,6 +193,20 @@ void event_filter_free(struct event_filter *filter);
  */
 void event_filter_file_gone(struct trace_event_file *file);
 void event_trigger_file_gone(struct trace_event_file *file);
+
+/* ---- for rooms that are about events ---- */
+
+/* A file for each event, from the room's init function, before there are directories */
+void __init event_row_register(const struct trace_file_row *row);
+
+/* Is an event recorded by anybody, or pinned?  Then it may not be removed. */
+bool event_is_busy(struct trace_event_call *call);
+
+/* What a filter was compiled from */
+const char *event_filter_text(const struct event_filter *filter);
+
+/* The name of a system call, NULL if there is none of that number */
+const char *event_syscall_name(int nr);
 
 /* ---- for rooms that make events (probes, synthetic, user events) ---- */
 

@@ -120,6 +120,15 @@ void event_filter_free(struct event_filter *filter)
 	kvfree_rcu(filter, rcu);
 }
 
+/**
+ * event_filter_text - what a filter was compiled from
+ * @filter: the filter
+ */
+const char *event_filter_text(const struct event_filter *filter)
+{
+	return filter->text;
+}
+
 /* ---- the filter of an event in an instance ---- */
 
 static struct event_filter *file_filter(struct trace_event_file *file)

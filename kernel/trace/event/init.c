@@ -8,6 +8,7 @@
 #include <linux/init.h>
 
 #include "internal.h"
+#include "trigger.h"
 
 /**
  * event_init - start trace events
@@ -20,6 +21,7 @@ void __init event_init(void)
 	event_syscalls_init();
 #endif
 	event_dir_init();
+	event_triggers_init();
 	ret = event_files_init();
 	if (!ret)
 		ret = event_registry_init();

@@ -11,7 +11,7 @@ static unsigned long marker_before(struct trace_array *inst, void *rec)
 {
 	struct trace_event_file *file = READ_ONCE(event_instance_of(inst)->marker);
 
-	return file ? event_triggers(file, rec) : 0;
+	return file ? event_triggers(file, rec, NULL) : 0;
 }
 
 static void marker_after(struct trace_array *inst, unsigned long mask)

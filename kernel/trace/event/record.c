@@ -21,6 +21,7 @@
 
 #include "filter.h"
 #include "internal.h"
+#include "trigger.h"
 #include "../ring/fast.h"
 #include "../show/show.h"
 
@@ -34,8 +35,8 @@ static __always_inline struct ring_handle *handle_of(struct trace_event_buffer *
 /* ---- scratch memory ---- */
 
 #define SCRATCH_SIZE	1024
-/* Task, softirq, irq, NMI, and what recursion guards let through */
-#define SCRATCH_DEPTH	6
+/* Task, softirq, irq, NMI, what recursion guards let through, and chains */
+#define SCRATCH_DEPTH	(6 + EVENT_CHAIN_DEPTH)
 
 /* Contexts of a CPU nest, and so do their records: a stack of them */
 struct event_scratch {
@@ -81,6 +82,62 @@ static __always_inline void scratch_put(void)
 {
 	barrier();
 	__this_cpu_dec(scratch_depth);
+}
+
+/* ---- chains: an event that a trigger of another one fires ---- */
+
+#define GUARD_BITS	GENMASK(TRACE_GUARD_EVENT + TRACE_GUARD_SPARE, TRACE_GUARD_EVENT)
+
+static DEFINE_PER_CPU(unsigned int, chain_depth);
+static DEFINE_PER_CPU(unsigned long, chain_cut);
+
+/**
+ * event_chain_enter - let a trigger fire an event that has triggers itself
+ *
+ * The guard against recursion of the event whose triggers run is opened for the
+ * next one. How many of them may follow each other on a CPU, in whatever
+ * contexts, is limited; what exceeds the limit is counted.
+ *
+ * Context: any, in a trigger's run().
+ * Return: what event_chain_leave() wants back, negative if the chain is too long
+ */
+long event_chain_enter(void)
+{
+	unsigned long held = current->trace_recursion & GUARD_BITS;
+
+	/* NMIs have little stack. */
+	if (__this_cpu_read(chain_depth) >= (in_nmi() ? 1 : EVENT_CHAIN_DEPTH)) {
+		this_cpu_inc(chain_cut);
+		return -1;
+	}
+	__this_cpu_inc(chain_depth);
+	WRITE_ONCE(current->trace_recursion, current->trace_recursion & ~GUARD_BITS);
+	barrier();
+	return held;
+}
+
+/**
+ * event_chain_leave - undo event_chain_enter()
+ * @held: what that returned
+ */
+void event_chain_leave(long held)
+{
+	barrier();
+	WRITE_ONCE(current->trace_recursion, current->trace_recursion | held);
+	__this_cpu_dec(chain_depth);
+}
+
+/**
+ * event_chains_cut - how many events were not fired because a chain was too long
+ */
+unsigned long event_chains_cut(void)
+{
+	unsigned long sum = 0;
+	int cpu;
+
+	for_each_possible_cpu(cpu)
+		sum += per_cpu(chain_cut, cpu);
+	return sum;
 }
 
 /* How a record goes when it has to pass a filter, and nothing else */
@@ -214,7 +271,7 @@ static noinline void commit_slow(struct trace_event_buffer *b)
 	} else {
 		/* Triggers have filters of their own. */
 		if (b->how & BIT(EVENT_SLOW_TRIGGER_BIT))
-			post = event_triggers(file, b->entry);
+			post = event_triggers(file, b->entry, &here);
 		/* One may just have turned this very event on or off. */
 		if (test_bit(EVENT_SLOW_OFF_BIT, &file->slow) || !passes(b))
 			drop(b);

@@ -359,6 +359,22 @@ static void remove_event(struct trace_event_call *call)
 }
 
 /**
+ * event_is_busy - does somebody use an event?
+ * @call: the event
+ *
+ * Context: event_mutex.
+ */
+bool event_is_busy(struct trace_event_call *call)
+{
+	lockdep_assert_held(&event_mutex);
+#ifdef CONFIG_PERF_EVENTS
+	if (call->perf)
+		return true;
+#endif
+	return event_is_pinned(call) || event_files_busy(call);
+}
+
+/**
  * event_remove - undo event_add()
  * @call: the event
  *
@@ -371,12 +387,8 @@ static void remove_event(struct trace_event_call *call)
 int event_remove(struct trace_event_call *call)
 {
 	lockdep_assert_held(&event_mutex);
-	if (event_is_pinned(call) || event_files_busy(call))
+	if (event_is_busy(call))
 		return -EBUSY;
-#ifdef CONFIG_PERF_EVENTS
-	if (call->perf)
-		return -EBUSY;
-#endif
 	remove_event(call);
 	return 0;
 }

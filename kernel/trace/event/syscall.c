@@ -122,6 +122,19 @@ bool event_syscall_exists(struct trace_event_call *call)
 	return meta->syscall_nr >= 0;
 }
 
+/**
+ * event_syscall_name - the name of a system call, as its events have it
+ * @nr: its number
+ *
+ * Return: the name, NULL if there is none of that number
+ */
+const char *event_syscall_name(int nr)
+{
+	if (nr < 0 || nr >= NR_syscalls || !metadata[nr])
+		return NULL;
+	return metadata[nr]->name;
+}
+
 /* ---- recording ---- */
 
 enum { ENTER, EXIT };

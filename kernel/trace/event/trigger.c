@@ -23,6 +23,19 @@
 
 #define LOG_NAME	"event trigger parse error"
 
+/* Under event_mutex */
+static LIST_HEAD(commands);
+
+/**
+ * event_trigger_register - let there be a kind of trigger
+ * @cmd: it
+ */
+void event_trigger_register(struct trigger_command *cmd)
+{
+	guard(mutex)(&event_mutex);
+	list_add_tail(&cmd->node, &commands);
+}
+
 /* ---- running them ---- */
 
 static unsigned long command_bit(const struct event_trigger *t)
@@ -35,22 +48,28 @@ static unsigned long command_bit(const struct event_trigger *t)
  * event_triggers - an event happened: run its triggers
  * @file: the event
  * @rec: its record
+ * @here: where stacks begin, or NULL
  *
  * Context: any, with preemption disabled.
  * Return: what to hand to event_triggers_post() when the record is written.
  */
-unsigned long event_triggers(struct trace_event_file *file, void *rec)
+unsigned long event_triggers(struct trace_event_file *file, void *rec, struct pt_regs *here)
 {
+	struct trigger_context c = { .rec = rec, .here = here };
 	struct event_trigger *t;
 	unsigned long later = 0;
 
 	list_for_each_entry_lockless(t, &file->triggers, node) {
 		if (t->filter && !filter_match(t->filter, rec))
 			continue;
-		if (t->cmd->flags & TRIGGER_POST)
+		if (t->cmd->flags & TRIGGER_POST) {
 			later |= command_bit(t);
-		else
-			t->cmd->run(t, rec, NULL);
+			continue;
+		}
+		/* All see the same time. */
+		if (t->timed && !c.ts)
+			c.ts = ring_buffer_time_stamp(file->tr->buffer);
+		t->cmd->run(t, &c);
 	}
 	return later;
 }
@@ -67,11 +86,12 @@ unsigned long event_triggers(struct trace_event_file *file, void *rec)
 void event_triggers_post(struct trace_event_file *file, unsigned long mask, void *rec,
 			 struct pt_regs *here)
 {
+	struct trigger_context c = { .rec = rec, .here = here };
 	struct event_trigger *t;
 
 	list_for_each_entry_lockless(t, &file->triggers, node) {
 		if (t->cmd->flags & TRIGGER_POST && mask & command_bit(t))
-			t->cmd->run(t, rec, here);
+			t->cmd->run(t, &c);
 	}
 }
 
@@ -144,13 +164,14 @@ int trigger_args_split(struct trigger_line *l, unsigned int nr, char **args, lon
 	return 0;
 }
 
-static const struct trigger_command *command_find(const char *name)
+/* Of @len characters */
+static struct trigger_command *command_find(const char *name, size_t len)
 {
-	unsigned int i;
+	struct trigger_command *cmd;
 
-	for (i = 0; i < nr_trigger_commands; i++) {
-		if (!strcmp(trigger_commands[i]->name, name))
-			return trigger_commands[i];
+	list_for_each_entry(cmd, &commands, node) {
+		if (strlen(cmd->name) == len && !strncmp(cmd->name, name, len))
+			return cmd;
 	}
 	return NULL;
 }
@@ -164,7 +185,7 @@ static int trigger_parse(struct trace_event_file *file, struct trigger_line *l,
 	int ret = 0;
 
 	t->file = file;
-	t->cmd = command_find(l->name);
+	t->cmd = command_find(l->name, strlen(l->name));
 	if (!t->cmd)
 		return line_fail(l, "Unknown command", l->name);
 	if (!(t->cmd->flags & TRIGGER_RAW))
@@ -193,6 +214,24 @@ static struct event_trigger *find_conflict(const struct event_trigger *new)
 	return NULL;
 }
 
+/**
+ * event_trigger_attach - let a trigger run
+ * @t: the trigger, complete
+ *
+ * Context: event_mutex.
+ * Return: 0, or an error and the trigger is still the caller's
+ */
+int event_trigger_attach(struct event_trigger *t)
+{
+	int ret;
+
+	lockdep_assert_held(&event_mutex);
+	ret = event_file_trigger_get(t->file);
+	if (!ret)
+		list_add_rcu(&t->node, &t->file->triggers);
+	return ret;
+}
+
 static int trigger_add(struct event_trigger *t)
 {
 	int ret = 0;
@@ -201,30 +240,52 @@ static int trigger_add(struct event_trigger *t)
 		ret = t->cmd->begin(t);
 	if (ret)
 		return ret;
-	ret = event_file_trigger_get(t->file);
-	if (ret) {
-		if (t->cmd->end)
-			t->cmd->end(t);
-		return ret;
-	}
-	list_add_rcu(&t->node, &t->file->triggers);
-	return 0;
+	ret = event_trigger_attach(t);
+	if (ret && t->cmd->end)
+		t->cmd->end(t);
+	return ret;
 }
 
 /* Off the event; triggers_free() is to follow */
 static void trigger_unlink(struct event_trigger *t, struct list_head *gone)
 {
 	list_del_rcu(&t->node);
-	list_add(&t->gone, gone);
+	t->unlinked = true;
+	list_add_tail(&t->gone, gone);
 	event_file_trigger_put(t->file);
+}
+
+/* Does another one of the list depend on @t? */
+static bool is_needed(const struct event_trigger *t, struct list_head *gone)
+{
+	struct event_trigger *other;
+
+	list_for_each_entry(other, gone, gone) {
+		if (other != t && other->cmd->needs && other->cmd->needs(other, t))
+			return true;
+	}
+	return false;
+}
+
+/* One that none of the others needs: who needs another one is younger than that. */
+static struct event_trigger *next_to_free(struct list_head *gone)
+{
+	struct event_trigger *t;
+
+	list_for_each_entry(t, gone, gone) {
+		if (!is_needed(t, gone))
+			return t;
+	}
+	return NULL;
 }
 
 static void triggers_free(struct list_head *gone)
 {
-	struct event_trigger *t, *next;
+	struct event_trigger *t;
 	bool waited = false;
 
-	list_for_each_entry_safe(t, next, gone, gone) {
+	while ((t = next_to_free(gone))) {
+		list_del(&t->gone);
 		if (t->cmd->end) {
 			if (!waited)
 				synchronize_rcu();
@@ -237,24 +298,19 @@ static void triggers_free(struct list_head *gone)
 }
 
 /**
- * event_trigger_attach - set a trigger that no line has made
- * @t: the trigger, with ->cmd, ->file, ->filter, ->count and ->data
+ * event_trigger_detach - take a trigger off its event, and free it
+ * @t: the trigger
  *
- * Context: event_mutex. Return: 0, or an error and @t is the caller's again
- */
-int event_trigger_attach(struct event_trigger *t)
-{
-	return trigger_add(t);
-}
-
-/**
- * event_trigger_detach - undo event_trigger_attach()
- * @t: the trigger; freed after a grace period
+ * Context: event_mutex; waits for those that run it.
  */
 void event_trigger_detach(struct event_trigger *t)
 {
 	LIST_HEAD(gone);
 
+	lockdep_assert_held(&event_mutex);
+	/* Whoever has unlinked it is going to free it. */
+	if (t->unlinked)
+		return;
 	trigger_unlink(t, &gone);
 	triggers_free(&gone);
 }
@@ -262,15 +318,13 @@ void event_trigger_detach(struct event_trigger *t)
 static void trigger_remove(const struct event_trigger *like)
 {
 	struct event_trigger *t;
-	LIST_HEAD(gone);
 
 	list_for_each_entry(t, &like->file->triggers, node) {
 		if (t->cmd == like->cmd && same(like, t)) {
-			trigger_unlink(t, &gone);
+			event_trigger_detach(t);
 			break;
 		}
 	}
-	triggers_free(&gone);
 }
 
 static int trigger_set(struct trace_event_file *file, struct trigger_line *l,
@@ -310,13 +364,20 @@ static int trigger_set(struct trace_event_file *file, struct trigger_line *l,
  */
 int event_trigger_line(struct trace_event_file *file, char *line)
 {
-	struct event_trigger *t = kzalloc(sizeof(*t), GFP_KERNEL);
+	struct trigger_command *cmd;
 	struct trigger_line l = {};
-	char *whole;
+	struct event_trigger *t;
+	char *whole, *name;
 	int ret;
 
 	lockdep_assert_held(&event_mutex);
 	line = strstrip(line);
+	name = line + (*line == '!');
+	cmd = command_find(name, strcspn(name, ": \t"));
+	if (cmd && cmd->line)
+		return cmd->line(file, line);
+
+	t = kzalloc(sizeof(*t), GFP_KERNEL);
 	whole = kstrdup(line, GFP_KERNEL);
 	if (!t || !whole) {
 		ret = -ENOMEM;
@@ -341,21 +402,54 @@ out:
 void event_trigger_clear(struct trace_event_file *file)
 {
 	struct event_trigger *t, *next;
-	LIST_HEAD(gone);
 
 	lockdep_assert_held(&event_mutex);
+	/* The newest first, which older ones may be busy with: one by one */
 	list_for_each_entry_safe(t, next, &file->triggers, node) {
-		if (t->cmd->flags & TRIGGER_TRUNC)
-			trigger_unlink(t, &gone);
+		if (t->cmd->flags & TRIGGER_TRUNC && !(t->cmd->busy && t->cmd->busy(t)))
+			event_trigger_detach(t);
 	}
-	triggers_free(&gone);
+}
+
+static bool needs_any(const struct event_trigger *t, struct list_head *gone)
+{
+	struct event_trigger *other;
+
+	if (!t->cmd->needs)
+		return false;
+	list_for_each_entry(other, gone, gone) {
+		if (t->cmd->needs(t, other))
+			return true;
+	}
+	return false;
+}
+
+/* Those of the instance that need one that is gone, and those that need these ... */
+static void unlink_dependents(struct trace_array *inst, struct list_head *gone)
+{
+	struct event_trigger *t, *next;
+	struct trace_event_file *other;
+	bool again;
+
+	do {
+		again = false;
+		for_each_event_file(other, inst) {
+			list_for_each_entry_safe(t, next, &other->triggers, node) {
+				if (!needs_any(t, gone))
+					continue;
+				trigger_unlink(t, gone);
+				again = true;
+			}
+		}
+	} while (again);
 }
 
 /**
  * event_trigger_file_gone - an event leaves an instance
  * @file: the event
  *
- * Takes its triggers away, and those of other events that act on it.
+ * Takes its triggers away, and those of other events that act on it or need
+ * one of them.
  */
 void event_trigger_file_gone(struct trace_event_file *file)
 {
@@ -374,6 +468,9 @@ void event_trigger_file_gone(struct trace_event_file *file)
 			}
 		}
 	}
+	if (list_empty(&gone))
+		return;
+	unlink_dependents(file->tr, &gone);
 	triggers_free(&gone);
 }
 
@@ -407,8 +504,8 @@ static void trigger_show(struct seq_file *m, struct event_trigger *t)
  */
 int event_trigger_show(struct seq_file *m, struct trace_event_file *file)
 {
+	struct trigger_command *cmd;
 	struct event_trigger *t;
-	unsigned int i;
 
 	lockdep_assert_held(&event_mutex);
 	list_for_each_entry(t, &file->triggers, node) {
@@ -420,8 +517,8 @@ int event_trigger_show(struct seq_file *m, struct trace_event_file *file)
 	if (!list_empty(&file->triggers))
 		return 0;
 	seq_puts(m, "# Available triggers:\n#");
-	for (i = 0; i < nr_trigger_commands; i++)
-		seq_printf(m, " %s", trigger_commands[i]->name);
+	list_for_each_entry(cmd, &commands, node)
+		seq_printf(m, " %s", cmd->name);
 	seq_putc(m, '\n');
 	return 0;
 }

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What triggers can do: a table of commands, and what each does.
+ * What triggers can do: the commands of this room, and what each does.
  *
  * A trigger counts down only when it changes something.
  */
+#include <linux/init.h>
 #include <linux/kernel.h>
 #include <linux/mutex.h>
 
@@ -14,26 +15,26 @@
 
 /* ---- traceon, traceoff ---- */
 
-static void traceon_run(struct event_trigger *t, void *rec, struct pt_regs *here)
+static void traceon_run(struct event_trigger *t, struct trigger_context *c)
 {
 	if (!instance_is_on(t->file->tr) && trigger_use(t))
 		instance_on(t->file->tr);
 }
 
-static const struct trigger_command traceon = {
+static struct trigger_command traceon = {
 	.name	= "traceon",
 	.group	= GROUP_SWITCH,
 	.run	= traceon_run,
 };
 
-static void traceoff_run(struct event_trigger *t, void *rec, struct pt_regs *here)
+static void traceoff_run(struct event_trigger *t, struct trigger_context *c)
 {
 	if (instance_is_on(t->file->tr) && trigger_use(t))
 		instance_off(t->file->tr);
 }
 
 /* Afterwards, so that the event that did it is the last one in the trace */
-static const struct trigger_command traceoff = {
+static struct trigger_command traceoff = {
 	.name	= "traceoff",
 	.flags	= TRIGGER_POST,
 	.group	= GROUP_SWITCH,
@@ -42,14 +43,14 @@ static const struct trigger_command traceoff = {
 
 /* ---- stacktrace ---- */
 
-static void stacktrace_run(struct event_trigger *t, void *rec, struct pt_regs *here)
+static void stacktrace_run(struct event_trigger *t, struct trigger_context *c)
 {
 	if (trigger_use(t))
-		show_record_stack(t->file->tr, here ? record_context_dec() : record_context(),
-				  !!here, here);
+		show_record_stack(t->file->tr, c->here ? record_context_dec() : record_context(),
+				  !!c->here, c->here);
 }
 
-static const struct trigger_command stacktrace = {
+static struct trigger_command stacktrace = {
 	.name	= "stacktrace",
 	.flags	= TRIGGER_POST,
 	.group	= GROUP_STACK,
@@ -72,14 +73,14 @@ static void snapshot_end(struct event_trigger *t)
 	snapshot_disarm(t->file->tr);
 }
 
-static void snapshot_run(struct event_trigger *t, void *rec, struct pt_regs *here)
+static void snapshot_run(struct event_trigger *t, struct trigger_context *c)
 {
 	if (trigger_use(t))
 		snapshot_take(t->file->tr);
 }
 
 /* Afterwards, so that the event is in it */
-static const struct trigger_command snapshot = {
+static struct trigger_command snapshot = {
 	.name	= "snapshot",
 	.flags	= TRIGGER_POST,
 	.group	= GROUP_SNAPSHOT,
@@ -131,18 +132,18 @@ static void target_switch(struct event_trigger *t, bool on)
 		event_file_soft_set(t->target, on);
 }
 
-static void enable_run(struct event_trigger *t, void *rec, struct pt_regs *here)
+static void enable_run(struct event_trigger *t, struct trigger_context *c)
 {
 	target_switch(t, true);
 }
 
-static void disable_run(struct event_trigger *t, void *rec, struct pt_regs *here)
+static void disable_run(struct event_trigger *t, struct trigger_context *c)
 {
 	target_switch(t, false);
 }
 
 #define SWITCHES_EVENT(what)			\
-static const struct trigger_command what##_event = {	\
+static struct trigger_command what##_event = {	\
 	.name		= #what "_event",	\
 	.group		= GROUP_EVENT,		\
 	.nr_args	= 2,			\
@@ -155,9 +156,8 @@ static const struct trigger_command what##_event = {	\
 SWITCHES_EVENT(enable);
 SWITCHES_EVENT(disable);
 
-/* ---- all of them, in the order in which trigger files name them ---- */
-
-const struct trigger_command *const trigger_commands[] = {
+/* In the order in which trigger files name them */
+static struct trigger_command *const commands[] = {
 	&traceon,
 	&traceoff,
 #ifdef CONFIG_TRACER_SNAPSHOT
@@ -168,4 +168,13 @@ const struct trigger_command *const trigger_commands[] = {
 	&disable_event,
 };
 
-const unsigned int nr_trigger_commands = ARRAY_SIZE(trigger_commands);
+/**
+ * event_triggers_init - register the commands
+ */
+void __init event_triggers_init(void)
+{
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(commands); i++)
+		event_trigger_register(commands[i]);
+}

@@ -37,23 +37,27 @@ struct eprobe_hook {
 	struct trace_event_file		*to;
 };
 
-static void eprobe_hit(struct event_trigger *t, void *rec, struct pt_regs *here)
+static void eprobe_hit(struct event_trigger *t, struct trigger_context *tc)
 {
 	struct eprobe_hook *hook = container_of(t, struct eprobe_hook, trigger);
-	const struct fetch_ctx c = { .rec = rec };
+	const struct fetch_ctx c = { .rec = tc->rec };
 	struct eprobe *ep = t->data;
+	long chain = event_chain_enter();
 
+	if (chain < 0)
+		return;
 	this_cpu_inc(ep->p.counts->hits);
 	probe_record_in(&ep->p, &c, hook->to);
+	event_chain_leave(chain);
 }
 
 static void hook_show(struct seq_file *m, struct event_trigger *t)
 {
 }
 
-static const struct trigger_command eprobe_command = {
+static struct trigger_command eprobe_command = {
 	.name	= "eprobe",
-	.group	= GROUP_PROBE,
+	.group	= GROUP_NONE,
 	.run	= eprobe_hit,
 	.show	= hook_show,
 };
