@@ -615,6 +615,8 @@ int perf_event_set_bpf_prog(struct perf_event *event, struct bpf_prog *prog, u64
 void perf_event_free_bpf_prog(struct perf_event *event);
 #endif
 
+#include <linux/dynevent.h>
+
 #endif /* _LINUX_TRACE_EVENT_H */
 
 /* Headers of custom events include this one first: see trace/define_custom_trace.h. */
