@@ -11,6 +11,7 @@
 
 #include "core/core.h"
 #include "event/event.h"
+#include "hist/hist.h"
 #include "hook/hook.h"
 #include "show/show.h"
 #include "tracer/function.h"
@@ -37,6 +38,8 @@ void __init trace_init(void)
 		pr_err("no memory for dumps\n");
 	if (IS_ENABLED(CONFIG_EVENT_TRACING))
 		event_init();
+	if (IS_ENABLED(CONFIG_HIST_TRIGGERS))
+		hist_init();
 }
 
 #ifdef CONFIG_DYNAMIC_FTRACE
