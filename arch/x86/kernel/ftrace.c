@@ -23,7 +23,7 @@
 #include <asm/nops.h>
 #include <asm/text-patching.h>
 
-#include "../../../kernel/trace/hook/internal.h"
+#include "../../../kernel/trace/hook/arch.h"
 
 /* ---- trampolines ---- */
 
