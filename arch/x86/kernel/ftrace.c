@@ -599,6 +599,8 @@ void arch_patch(void)
 noinstr bool ftrace_poke_int3(struct pt_regs *regs)
 {
 	unsigned long ip = regs->ip - INT3_INSN_SIZE;
+	/* One that comes or goes would not be synchronised, and may run functions. */
+	lockdep_assert_cpus_held();
 	struct list_head *node;
 
 	/* B: pairs with A */

@@ -9,6 +9,7 @@
  */
 #define pr_fmt(fmt) "ftrace: " fmt
 
+#include <linux/cpu.h>
 #include <linux/memory.h>
 #include <linux/slab.h>
 #include <linux/vmalloc.h>
@@ -186,11 +187,14 @@ int change_end(void)
 		mutex_lock(&text_mutex);
 		change_err = arch_patch_verify(change_must);
 		if (!change_err)
+		/* All CPUs that may be at a site take part in the batch. */
+		cpus_read_lock();
 			arch_patch();
 		mutex_unlock(&text_mutex);
 	}
 	if (change_any)
 		clean_up(!change_err);
+		cpus_read_unlock();
 	class_sweep();
 	return change_err;
 }

@@ -11,7 +11,8 @@
  * the kernel and each module), the sets that filters are made of, the classes
  * with their trampolines, the bytes at the sites.
  *
- * Locks: hook_lock (a mutex), inside trace_lock, outside text_mutex.  Callbacks
+ * Locks: hook_lock (a mutex), inside trace_lock; outside cpu_hotplug_lock, for reading,
+ * and text_mutex.  A lock of its own for direct calls is outside hook_lock.  Callbacks
  * run in any context, NMI included, wherever the kernel is when it enters a
  * function: with no lock, preemption on or off, RCU watching or not, unless the
  * ops' flags ask for a guard.
