@@ -12,6 +12,7 @@
 
 #include <linux/execmem.h>
 #include <linux/ftrace.h>
+#include <linux/hashtable.h>
 #include <linux/memory.h>
 #include <linux/perf_event.h>
 #include <linux/rculist.h>
@@ -79,15 +80,29 @@ static const struct template templates[] = {
 #define TRAMP_SIZE	1024
 #define TRAMPS_PER_PAGE	(PAGE_SIZE / TRAMP_SIZE)
 
+/**
+ * struct tramp_page - a page of trampolines
+ * @node: in tramp_pages
+ * @room: in tramp_room, if not all of it is taken
+ * @hash: in tramp_table, by its address
+ * @text: the trampolines
+ * @owner: whose they are, under RCU for unwinders; nobody's is one that is not to be used yet
+ * @taken: which are not free
+ * @rcu: for freeing it
+ */
 struct tramp_page {
 	struct list_head	node;
+	struct list_head	room;
+	struct hlist_node	hash;
 	void			*text;
-	/* Under RCU for unwinders.  A slot that is not to be used yet is no class's. */
 	struct hook_class __rcu	*owner[TRAMPS_PER_PAGE];
 	unsigned long		taken;
+	struct rcu_head		rcu;
 };
 
 static LIST_HEAD(tramp_pages);
+static LIST_HEAD(tramp_room);
+static DEFINE_HASHTABLE(tramp_table, 8);
 
 static struct tramp_page *tramp_page_new(void)
 {
@@ -102,6 +117,8 @@ static struct tramp_page *tramp_page_new(void)
 	if (set_memory_rox((unsigned long)p->text, 1))
 		goto err_free_text;
 	list_add_rcu(&p->node, &tramp_pages);
+	list_add(&p->room, &tramp_room);
+	hash_add_rcu(tramp_table, &p->hash, (unsigned long)p->text >> PAGE_SHIFT);
 	return p;
 
 err_free_text:
@@ -115,16 +132,15 @@ static void *tramp_alloc(struct tramp_page **page, unsigned int *slot)
 {
 	struct tramp_page *p;
 
-	list_for_each_entry(p, &tramp_pages, node)
-		if (p->taken != BIT(TRAMPS_PER_PAGE) - 1)
-			goto found;
-	p = tramp_page_new();
+	lockdep_assert_held(&hook_lock);
+	p = list_first_entry_or_null(&tramp_room, struct tramp_page, room) ?: tramp_page_new();
 	if (!p)
 		return NULL;
-found:
 	*page = p;
 	*slot = ffz(p->taken);
 	__set_bit(*slot, &p->taken);
+	if (p->taken == BIT(TRAMPS_PER_PAGE) - 1)
+		list_del_init(&p->room);
 	return p->text + *slot * TRAMP_SIZE;
 }
 
@@ -132,7 +148,8 @@ static struct tramp_page *tramp_page_of(unsigned long addr)
 {
 	struct tramp_page *p;
 
-	list_for_each_entry_rcu(p, &tramp_pages, node, lockdep_is_held(&hook_lock))
+	/* Readers are under RCU or hook_lock. */
+	hash_for_each_possible_rcu_notrace(tramp_table, p, hash, addr >> PAGE_SHIFT)
 		if (addr - (unsigned long)p->text < PAGE_SIZE)
 			return p;
 	return NULL;
@@ -332,6 +349,7 @@ void arch_tramp_free(struct hook_class *c)
 {
 	struct tramp_page *page;
 	unsigned int slot;
+	bool unused;
 
 	if (!c->view.trampoline)
 		return;
@@ -343,7 +361,20 @@ void arch_tramp_free(struct hook_class *c)
 	RCU_INIT_POINTER(page->owner[slot], NULL);
 	text_poke_set((void *)c->target, INT3_INSN_OPCODE, TRAMP_SIZE);
 	__clear_bit(slot, &page->taken);
+	if (list_empty(&page->room))
+		list_add(&page->room, &tramp_room);
+	/* One page stays for what comes next. */
+	unused = !page->taken && !list_is_singular(&tramp_room);
+	if (unused) {
+		list_del(&page->room);
+		list_del_rcu(&page->node);
+		hash_del_rcu(&page->hash);
+	}
 	mutex_unlock(&hook_lock);
+	if (unused) {
+		execmem_free(page->text);
+		kfree_rcu(page, rcu);
+	}
 }
 
 bool arch_tramp_mute(struct hook_class *c)
@@ -568,6 +599,8 @@ static void tell_perf(void)
 void arch_patch(void)
 {
 	lockdep_assert_held(&text_mutex);
+	/* One that comes or goes would not be synchronised, and may run functions. */
+	lockdep_assert_cpus_held();
 	all_regions_step(false, STEP_ALL);
 
 	/* A: pairs with B: who sees an int3 sees that it is ours, and what is next. */
@@ -599,8 +632,6 @@ void arch_patch(void)
 noinstr bool ftrace_poke_int3(struct pt_regs *regs)
 {
 	unsigned long ip = regs->ip - INT3_INSN_SIZE;
-	/* One that comes or goes would not be synchronised, and may run functions. */
-	lockdep_assert_cpus_held();
 	struct list_head *node;
 
 	/* B: pairs with A */
