@@ -35,6 +35,7 @@ int change_resize(unsigned int end)
 {
 	unsigned long *more;
 
+	lockdep_assert_held(&hook_lock);
 	if (end <= dirty_bits)
 		return 0;
 	more = kvcalloc(BITS_TO_LONGS(end), sizeof(long), GFP_KERNEL);
@@ -84,6 +85,7 @@ void change_site(struct hook_region *r, unsigned int i, struct hook_class *to)
 {
 	struct hook_site *site = &r->site[i];
 
+	lockdep_assert_held(&hook_lock);
 	if (IS_ERR(to)) {
 		change_fail(PTR_ERR(to));
 	} else if (to->id != site->next) {
@@ -183,18 +185,19 @@ static void clean_up(bool done)
  */
 int change_end(void)
 {
+	lockdep_assert_held(&hook_lock);
 	if (!change_err && change_any) {
+		/* All CPUs that may be at a site take part in the batch. */
+		cpus_read_lock();
 		mutex_lock(&text_mutex);
 		change_err = arch_patch_verify(change_must);
 		if (!change_err)
-		/* All CPUs that may be at a site take part in the batch. */
-		cpus_read_lock();
 			arch_patch();
 		mutex_unlock(&text_mutex);
+		cpus_read_unlock();
 	}
 	if (change_any)
 		clean_up(!change_err);
-		cpus_read_unlock();
 	class_sweep();
 	return change_err;
 }

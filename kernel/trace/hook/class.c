@@ -149,6 +149,7 @@ struct hook_class *class_change(struct hook_class *from, struct ftrace_ops *ops,
 {
 	unsigned long direct = from->direct;
 
+	lockdep_assert_held(&hook_lock);
 	/* Of a module that came when there was no memory to hook it */
 	if (class_has(from, ops) == add)
 		return from;
@@ -194,6 +195,7 @@ void class_sweep(void)
 {
 	bool any = false;
 
+	lockdep_assert_held(&hook_lock);
 	if (!emptied)
 		return;
 	emptied = false;

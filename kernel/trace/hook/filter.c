@@ -77,6 +77,7 @@ static void want(struct ftrace_ops *ops, const struct hook_filter *was,
 {
 	struct hook_region *r;
 
+	lockdep_assert_held(&hook_lock);
 	/* Of a module that comes: ftrace_module_enable() will see to it. */
 	for_each_region(r)
 		if (r->live)
@@ -98,6 +99,7 @@ static void want_change(const struct hook_filter *f, const struct hook_filter *i
 {
 	struct ftrace_ops *ops;
 
+	lockdep_assert_held(&hook_lock);
 	list_for_each_entry(ops, &hook_ops_list, list) {
 		int err = 0;
 
@@ -209,6 +211,7 @@ void filter_drop_region(const struct hook_region *r)
 	unsigned int chunk = r->first / SET_CHUNK_BITS;
 	struct hook_filter *f;
 
+	lockdep_assert_held(&hook_lock);
 	list_for_each_entry(f, &filters, node) {
 		hook_set_drop_chunks(&f->set[HOOK_ONLY], chunk, region_chunks(r));
 		hook_set_drop_chunks(&f->set[HOOK_NOT], chunk, region_chunks(r));
@@ -532,6 +535,7 @@ int filter_module_coming(struct module *mod)
 	struct pending *p, *next;
 	int err = 0;
 
+	lockdep_assert_held(&hook_lock);
 	list_for_each_entry(f, &filters, node)
 		list_for_each_entry(p, &f->pending, node)
 			if (!err && !strcmp(p->module, mod->name))

@@ -2,8 +2,9 @@
 /*
  * The function tracer, what each instance has of it, and its files.
  *
- * Locks: function_lock (a mutex) protects everything here that a file changes;
- * outside trace_lock and hook_lock.
+ * Locks: function_lock (a mutex) protects everything here that a file changes.
+ * Outside event_mutex, which commands on events take, then trace_lock, then
+ * hook_lock: nobody who holds one of these may call in here.
  */
 #ifndef _KERNEL_TRACE_TRACER_FUNCTION_H
 #define _KERNEL_TRACE_TRACER_FUNCTION_H
