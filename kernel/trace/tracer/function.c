@@ -78,8 +78,8 @@ out:
 }
 
 /* Nothing but a record for each call. The ring guards itself against recursion. */
-static void call_record(unsigned long ip, unsigned long parent_ip, struct ftrace_ops *op,
-			struct ftrace_regs *fregs)
+static noinline void call_record(unsigned long ip, unsigned long parent_ip, struct ftrace_ops *op,
+				 struct ftrace_regs *fregs)
 {
 	struct function_inst *fi = container_of(op, struct function_inst, ops[CALL_RECORD]);
 
@@ -164,14 +164,14 @@ static __always_inline void record_stack(struct function_inst *fi, u32 context,
 		show_record_stack(fi->inst, context, 2, NULL);
 }
 
-/* What limits ask for */
+/* What limits ask for.  Most calls are of tasks that are not wanted: nothing is saved for them. */
 static void call_limited(unsigned long ip, unsigned long parent_ip, struct ftrace_ops *op,
 			 struct ftrace_regs *fregs)
 {
 	struct function_inst *fi = container_of(op, struct function_inst, ops[CALL_LIMITED]);
 
 	if (function_pid_wants(fi, current->pid))
-		record_call(fi->inst, ip, parent_ip, 0);
+		call_record(ip, parent_ip, &fi->ops[CALL_RECORD], fregs);
 }
 
 static noinline void call_not_repeated(struct function_inst *fi, unsigned long ip,
