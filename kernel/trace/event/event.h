@@ -46,7 +46,7 @@ extern struct list_head event_calls;
 struct trace_event_call *event_find(const char *system, const char *name);
 
 /* By number (trace_event::type, what the id file says) */
-struct trace_event_call *event_find_type(int type);
+struct trace_event_call *event_find_type(u64 type);
 
 /* Pin what an event is made of: its module, or the user's object.  False: going. */
 bool event_pin(struct trace_event_call *call);

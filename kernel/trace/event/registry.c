@@ -232,12 +232,12 @@ struct trace_event_call *event_find(const char *system, const char *name)
 
 /**
  * event_find_type - look an event up by number
- * @type: what its id file says
+ * @type: what its id file says, in as many bits as users have to say it
  *
  * Context: event_mutex.
  * Return: the event, not pinned, or NULL
  */
-struct trace_event_call *event_find_type(int type)
+struct trace_event_call *event_find_type(u64 type)
 {
 	struct trace_event_call *call;
 

@@ -81,38 +81,40 @@ struct perf_try {
 	int		period;
 	uint64_t	sample_type;
 	int		with_kernel;
+	int		high;	/* the number has bits that do not fit an int */
 };
 
 #define RAW	PERF_SAMPLE_RAW
 #define CHAIN	PERF_SAMPLE_CALLCHAIN
 
 static const struct perf_try perf_tries[] = {
-	{ "function, count",		FUNCTION, SELF, 0, 0, 0 },
-	{ "function, count, kernel",	FUNCTION, SELF, 0, 0, 1 },
-	{ "function, count, CPU",	FUNCTION, CPU, 0, 0, 0 },
-	{ "function, sample",		FUNCTION, SELF, 1, 0, 0 },
-	{ "function, raw",		FUNCTION, SELF, 1, RAW, 0 },
-	{ "switch, count",		SWITCH, SELF, 0, 0, 0 },
-	{ "switch, count, kernel",	SWITCH, SELF, 0, 0, 1 },
-	{ "switch, count, other task",	SWITCH, INIT, 0, 0, 0 },
-	{ "switch, count, CPU",		SWITCH, CPU, 0, 0, 0 },
-	{ "switch, sample",		SWITCH, SELF, 1, 0, 0 },
-	{ "switch, stack",		SWITCH, SELF, 1, CHAIN, 0 },
-	{ "switch, raw",		SWITCH, SELF, 1, RAW, 0 },
-	{ "switch, raw, other task",	SWITCH, INIT, 1, RAW, 0 },
-	{ "switch, raw, CPU",		SWITCH, CPU, 1, RAW, 0 },
-	{ "call, raw",			GETPPID, SELF, 1, RAW, 0 },
-	{ "call, raw, kernel",		GETPPID, SELF, 1, RAW, 1 },
-	{ "call, raw, other task",	GETPPID, INIT, 1, RAW, 0 },
-	{ "call, raw, CPU",		GETPPID, CPU, 1, RAW, 0 },
-	{ "marker, count",		MARKER, SELF, 0, 0, 0 },
+	{ "function, count",		FUNCTION, SELF, 0, 0, 0, 0 },
+	{ "function, count, kernel",	FUNCTION, SELF, 0, 0, 1, 0 },
+	{ "function, count, CPU",	FUNCTION, CPU, 0, 0, 0, 0 },
+	{ "function, sample",		FUNCTION, SELF, 1, 0, 0, 0 },
+	{ "function, raw",		FUNCTION, SELF, 1, RAW, 0, 0 },
+	{ "switch, count",		SWITCH, SELF, 0, 0, 0, 0 },
+	{ "switch, count, kernel",	SWITCH, SELF, 0, 0, 1, 0 },
+	{ "switch, count, other task",	SWITCH, INIT, 0, 0, 0, 0 },
+	{ "switch, count, CPU",		SWITCH, CPU, 0, 0, 0, 0 },
+	{ "switch, sample",		SWITCH, SELF, 1, 0, 0, 0 },
+	{ "switch, stack",		SWITCH, SELF, 1, CHAIN, 0, 0 },
+	{ "switch, raw",		SWITCH, SELF, 1, RAW, 0, 0 },
+	{ "switch, raw, other task",	SWITCH, INIT, 1, RAW, 0, 0 },
+	{ "switch, raw, CPU",		SWITCH, CPU, 1, RAW, 0, 0 },
+	{ "call, raw",			GETPPID, SELF, 1, RAW, 0, 0 },
+	{ "call, raw, kernel",		GETPPID, SELF, 1, RAW, 1, 0 },
+	{ "call, raw, other task",	GETPPID, INIT, 1, RAW, 0, 0 },
+	{ "call, raw, CPU",		GETPPID, CPU, 1, RAW, 0, 0 },
+	{ "marker, count",		MARKER, SELF, 0, 0, 0, 0 },
+	{ "no event, count",		SWITCH, SELF, 0, 0, 0, 1 },
 };
 
 static int perf_open(const struct perf_try *t)
 {
 	struct perf_event_attr attr = {
 		.type = PERF_TYPE_TRACEPOINT, .size = sizeof(attr),
-		.config = ids[t->event], .sample_period = t->period,
+		.config = ids[t->event] | (uint64_t)t->high << 32, .sample_period = t->period,
 		.sample_type = t->sample_type, .exclude_kernel = !t->with_kernel,
 	};
 
@@ -192,7 +194,7 @@ static int query_task(int event)
 
 static void do_bpf(void)
 {
-	static const struct perf_try ours = { "switch, count", SWITCH, SELF, 0, 0, 0 };
+	static const struct perf_try ours = { "switch, count", SWITCH, SELF, 0, 0, 0, 0 };
 	struct perf_event_query_bpf query = {};
 	int event, prog, raw, link;
 

@@ -57,7 +57,8 @@ call, raw: done
 call, raw, kernel: EACCES
 call, raw, other task: EACCES
 call, raw, CPU: EPERM
-marker, count: ENODEV'
+marker, count: ENODEV
+no event, count: EINVAL'
 
 # The kernel's part of his own doings too
 allows 1 'function, count: EPERM
@@ -82,7 +83,8 @@ call, raw: done
 call, raw, kernel: done
 call, raw, other task: EACCES
 call, raw, CPU: EPERM
-marker, count: ENODEV'
+marker, count: ENODEV
+no event, count: EINVAL'
 
 # Everything but what other users' tasks do, whom he may not watch
 allows -1 'function, count: done
@@ -111,7 +113,8 @@ call, raw: done
 call, raw, kernel: done
 call, raw, other task: EACCES
 call, raw, CPU: done
-marker, count: ENODEV'
+marker, count: ENODEV
+no event, count: EINVAL'
 
 put $paranoid "$before"
 same "$(nobody files)" 'seen: thousands
