@@ -135,15 +135,16 @@ void event_perf_close(struct perf_event *event);
 
 /*
  * How a record goes.  trace_event_buffer_reserve() tests one word, file->slow.
- * If it is 0 the record is made in the ring buffer, at once.  If not,
- * event_hot_path_reserve(), out of line:
+ * If it is 0 the record is made in the ring buffer, at once.  If not:
  *
- *   EVENT_SLOW_PIDS	a task that the instance does not want: NULL
+ *   EVENT_SLOW_PIDS	a task that the instance does not want: NULL, unless the
+ *			record names another task, which it may want; a task that
+ *			it wants: as if the bit were clear
  *   FILTER, TRIGGER	the record is made in scratch memory of this CPU and
  *			context
  *   OFF alone		NULL
  *
- * and in trace_event_buffer_commit(), event_hot_path_commit():
+ * and in trace_event_buffer_commit():
  *
  *   TRIGGER		mask = event_triggers(file, rec, here);
  *   FILTER		filter_match() false: not written

@@ -148,11 +148,33 @@ enum event_limit {
 	NR_LIMITS,
 };
 
+/**
+ * struct pid_limits - whose events an instance records
+ * @bits: by enum event_limit, over all pids there can be; NULL: no such limit
+ */
+struct pid_limits {
+	unsigned long	*bits[NR_LIMITS];
+};
+
+/* May the current task record?  Any context, preemption disabled. */
+static __always_inline bool event_pids_want_current(struct event_instance *ei)
+{
+	struct pid_limits *limits = rcu_dereference_sched(ei->limits);
+	unsigned long *bits;
+
+	if (unlikely(!limits))
+		return true;
+	bits = READ_ONCE(limits->bits[LIMIT_ONLY]);
+	if (bits && !test_bit(current->pid, bits))
+		return false;
+	bits = READ_ONCE(limits->bits[LIMIT_NOT]);
+	return !bits || !test_bit(current->pid, bits);
+}
+
 int event_pids_show(struct seq_file *m, struct trace_file *f);
 int event_pids_line(struct trace_file *f, char *line);
 int event_pids_clear(struct trace_file *f);
 void event_pids_exit(struct event_instance *ei);
-bool event_pids_want(struct event_instance *ei, int pid);
 bool event_pids_want_record(struct trace_event_file *file, const void *rec);
 unsigned int event_pid_offset(struct trace_event_call *call);
 

@@ -22,36 +22,10 @@
 
 #define LIMIT_BYTES	(BITS_TO_LONGS(PID_MAX_LIMIT) * sizeof(long))
 
-/**
- * struct pid_limits - an instance's limits
- * @bits: by enum event_limit; NULL: no such limit
- */
-struct pid_limits {
-	unsigned long	*bits[NR_LIMITS];
-};
-
+/* A record may have any number there. */
 static bool is_in(unsigned long *bits, int pid)
 {
 	return pid >= 0 && pid < PID_MAX_LIMIT && test_bit(pid, bits);
-}
-
-/**
- * event_pids_want - may a task record?
- * @ei: in this instance
- * @pid: the task
- *
- * Context: any, preemption disabled.
- */
-bool event_pids_want(struct event_instance *ei, int pid)
-{
-	struct pid_limits *limits = rcu_dereference_sched(ei->limits);
-	unsigned long *only, *not;
-
-	if (!limits)
-		return true;
-	only = READ_ONCE(limits->bits[LIMIT_ONLY]);
-	not = READ_ONCE(limits->bits[LIMIT_NOT]);
-	return (!only || is_in(only, pid)) && (!not || !is_in(not, pid));
 }
 
 /**
@@ -63,7 +37,15 @@ bool event_pids_want(struct event_instance *ei, int pid)
  */
 bool event_pids_want_record(struct trace_event_file *file, const void *rec)
 {
-	return event_pids_want(event_instance_of(file->tr), *(pid_t *)(rec + file->pid_offset));
+	struct pid_limits *limits = rcu_dereference_sched(event_instance_of(file->tr)->limits);
+	int pid = *(pid_t *)(rec + file->pid_offset);
+	unsigned long *only, *not;
+
+	if (!limits)
+		return true;
+	only = READ_ONCE(limits->bits[LIMIT_ONLY]);
+	not = READ_ONCE(limits->bits[LIMIT_NOT]);
+	return (!only || is_in(only, pid)) && (!not || !is_in(not, pid));
 }
 
 /**

@@ -156,14 +156,6 @@ static bool in_scratch(struct trace_event_buffer *b)
 /* Nobody could want it, whatever is in the record. */
 static bool is_unwanted(struct trace_event_buffer *b)
 {
-	struct trace_event_file *file = b->trace_file;
-
-	if (b->how & BIT(EVENT_SLOW_PIDS_BIT)) {
-		if (event_pids_want(event_instance_of(file->tr), current->pid))
-			b->how &= ~BIT(EVENT_SLOW_PIDS_BIT);
-		else if (!file->pid_offset)
-			return true;
-	}
 	return (b->how & (BIT(EVENT_SLOW_OFF_BIT) | BIT(EVENT_SLOW_TRIGGER_BIT))) ==
 		BIT(EVENT_SLOW_OFF_BIT);
 }
@@ -202,15 +194,12 @@ static noinline void *reserve_slow(struct trace_event_buffer *b, unsigned long l
 	return b->entry;
 }
 
-static void *event_hot_path_reserve(struct trace_event_buffer *b, unsigned long len)
+/* The common fields can wait: hardly any filter asks for them. */
+static __always_inline void *reserve_filtered(struct trace_event_buffer *b, unsigned long len)
 {
-	/* The common fields can wait: hardly any filter asks for them. */
-	if (likely(b->how == HOW_FILTERED && len <= SCRATCH_SIZE)) {
-		b->len = len;
-		b->entry = scratch_get();
-		return b->entry;
-	}
-	return reserve_slow(b, len);
+	b->len = len;
+	b->entry = scratch_get();
+	return b->entry;
 }
 
 static bool pids_want(struct trace_event_buffer *b)
@@ -301,7 +290,7 @@ static noinline void commit_filtered_slow(struct trace_event_buffer *b)
 	scratch_put();
 }
 
-static noinline void event_hot_path_commit(struct trace_event_buffer *b)
+static noinline void commit_rare(struct trace_event_buffer *b)
 {
 	struct event_filter *filter;
 
@@ -336,6 +325,36 @@ static noinline void *reserve_here(struct trace_event_buffer *b, struct trace_ev
 	return entry;
 }
 
+static __always_inline void *
+reserve_usual(struct trace_event_buffer *b, struct trace_event_file *file, unsigned long len)
+{
+	if (unlikely(READ_ONCE(file->tr->options) & SLOW_OPTIONS)) {
+		b->how = BIT(EVENT_SLOW_STACK_BIT);
+		return reserve_slow(b, len);
+	}
+	return reserve_here(b, file, len);
+}
+
+/* Something of trace_event_file::slow is set. What is frequent goes no further. */
+static __always_inline void *
+reserve_rare(struct trace_event_buffer *b, struct trace_event_file *file, unsigned long len)
+{
+	if (likely(b->how == HOW_FILTERED && len <= SCRATCH_SIZE))
+		return reserve_filtered(b, len);
+	if (b->how & BIT(EVENT_SLOW_PIDS_BIT)) {
+		if (event_pids_want_current(event_instance_of(file->tr))) {
+			b->how &= ~BIT(EVENT_SLOW_PIDS_BIT);
+			if (!b->how)
+				return reserve_usual(b, file, len);
+			if (b->how == HOW_FILTERED && len <= SCRATCH_SIZE)
+				return reserve_filtered(b, len);
+		} else if (!file->pid_offset) {
+			return NULL;
+		}
+	}
+	return reserve_slow(b, len);
+}
+
 /**
  * trace_event_buffer_reserve - begin an event's record
  * @b: on the caller's stack
@@ -352,12 +371,8 @@ void *trace_event_buffer_reserve(struct trace_event_buffer *b, struct trace_even
 	b->trace_file = file;
 	b->how = READ_ONCE(file->slow);
 	if (unlikely(b->how))
-		return event_hot_path_reserve(b, len);
-	if (unlikely(READ_ONCE(file->tr->options) & SLOW_OPTIONS)) {
-		b->how = BIT(EVENT_SLOW_STACK_BIT);
-		return reserve_slow(b, len);
-	}
-	return reserve_here(b, file, len);
+		return reserve_rare(b, file, len);
+	return reserve_usual(b, file, len);
 }
 EXPORT_SYMBOL_GPL(trace_event_buffer_reserve);
 
@@ -393,7 +408,7 @@ static noinline void commit_tee(struct trace_event_buffer *b)
 void trace_event_buffer_commit(struct trace_event_buffer *b)
 {
 	if (unlikely(b->how)) {
-		event_hot_path_commit(b);
+		commit_rare(b);
 		return;
 	}
 	if (static_branch_unlikely(&trace_exports_on) ||
