@@ -167,6 +167,12 @@ int event_file_update(struct trace_event_file *file)
 	return ret;
 }
 
+/* Does event_file_enable() have nothing to do? */
+static bool is_set(struct trace_event_file *file, bool on)
+{
+	return file->enabled == on && test_bit(EVENT_SLOW_OFF_BIT, &file->slow) == !on;
+}
+
 /**
  * event_file_enable - what the enable file does
  * @file: the event
@@ -181,9 +187,9 @@ int event_file_enable(struct trace_event_file *file, bool on)
 
 	if (on && (file->event_call->flags & TRACE_EVENT_FL_IGNORE_ENABLE))
 		return -EINVAL;
-	off = test_bit(EVENT_SLOW_OFF_BIT, &file->slow);
-	if (was == on && off == !on)
+	if (is_set(file, on))
 		return 0;
+	off = test_bit(EVENT_SLOW_OFF_BIT, &file->slow);
 
 	/* Off before it is detached, on before it is attached: no stray record. */
 	file->enabled = on;
@@ -202,14 +208,42 @@ static bool is_tracepoint(struct trace_event_call *call)
 	       (call->flags & TRACE_EVENT_FL_TRACEPOINT) && call->tp;
 }
 
-static int enable_tracepoints(struct trace_array *inst, struct tracepoint_probe *probes,
-			      unsigned int nr, bool on)
+/* Set all that are ->touched and can be changed together, and say which that are. */
+static unsigned int collect_tracepoints(struct trace_array *inst, struct tracepoint_probe *probes,
+					bool on)
+{
+	struct trace_event_file *file;
+	unsigned int nr = 0;
+
+	for_each_event_file(file, inst) {
+		struct trace_event_call *call = file->event_call;
+
+		if (!file->touched || !is_tracepoint(call) || file->attached == on ||
+		    file->soft_users || file->trigger_users)
+			continue;
+		file->enabled = on;
+		set_slow(file, EVENT_SLOW_OFF_BIT, !on);
+		probes[nr++] = (struct tracepoint_probe) {
+			.tp	= call->tp,
+			.probe	= call->class->probe,
+			.data	= file,
+		};
+	}
+	return nr;
+}
+
+/* Attach or detach them, unless something has @failed; what fails is as it was. */
+static int change_tracepoints(struct trace_array *inst, struct tracepoint_probe *probes,
+			      unsigned int nr, bool on, int failed)
 {
 	struct tracepoint_probe *p;
-	int ret = on && nr ? prepare(inst) : 0, failed = ret;
+	int ret;
 
+	if (!failed && on && nr)
+		failed = prepare(inst);
 	if (!failed)
 		tracepoint_probes_change(probes, nr, on);
+	ret = failed;
 	for (p = probes; p < probes + nr; p++) {
 		struct trace_event_file *file = p->data;
 
@@ -221,6 +255,23 @@ static int enable_tracepoints(struct trace_array *inst, struct tracepoint_probe 
 		file->touched = false;
 		file->enabled = !on;
 		set_slow(file, EVENT_SLOW_OFF_BIT, on);
+	}
+	return ret;
+}
+
+/* All that are ->touched and not set yet */
+static int enable_others(struct trace_array *inst, bool on)
+{
+	struct trace_event_file *file;
+	int ret = 0;
+
+	for_each_event_file(file, inst) {
+		if (!file->touched || is_set(file, on))
+			continue;
+		if (!ret)
+			ret = event_file_enable(file, on);
+		if (ret)
+			file->touched = false;
 	}
 	return ret;
 }
@@ -241,35 +292,26 @@ int event_files_enable(struct trace_array *inst, bool on)
 	struct tracepoint_probe *probes;
 	struct trace_event_file *file;
 	unsigned int nr = 0;
-	int ret = 0, err;
+	int ret, err;
 
 	lockdep_assert_held(&event_mutex);
 	for_each_event_file(file, inst)
 		nr += file->touched;
+	/* Without memory all are others. */
 	probes = kvmalloc_array(nr, sizeof(*probes), GFP_KERNEL);
-	nr = 0;
-	for_each_event_file(file, inst) {
-		struct trace_event_call *call = file->event_call;
-
-		if (!file->touched)
-			continue;
-		if (!ret && probes && is_tracepoint(call) && file->attached != on &&
-		    !file->soft_users && !file->trigger_users) {
-			file->enabled = on;
-			set_slow(file, EVENT_SLOW_OFF_BIT, !on);
-			probes[nr++] = (struct tracepoint_probe) {
-				.tp	= call->tp,
-				.probe	= call->class->probe,
-				.data	= file,
-			};
-			continue;
-		}
-		if (!ret)
-			ret = event_file_enable(file, on);
-		if (ret)
-			file->touched = false;
+	nr = probes ? collect_tracepoints(inst, probes, on) : 0;
+	/*
+	 * Events of system calls share two tracepoints with raw_syscalls. To take the
+	 * first of two probes away costs a grace period, the second one does not: they
+	 * go in the reverse order in which they have come.
+	 */
+	if (on) {
+		ret = enable_others(inst, on);
+		err = change_tracepoints(inst, probes, nr, on, ret);
+	} else {
+		err = change_tracepoints(inst, probes, nr, on, 0);
+		ret = enable_others(inst, on);
 	}
-	err = enable_tracepoints(inst, probes, nr, on);
 	kvfree(probes);
 	return ret ?: err;
 }
