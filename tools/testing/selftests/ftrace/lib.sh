@@ -96,17 +96,46 @@ count()
 	grep -cE -e "$2" "$1" || :
 }
 
-# works COMMAND..., refused COMMAND...: the command must succeed, or must fail
+# works COMMAND...: the command must succeed
 works()
 {
 	checked
 	"$@" || fail "failed with $?: $*"
 }
 
+# What programs say of an error, in the C libraries that there are
+error_text()
+{
+	case $1 in
+	E2BIG)	echo 'Argument list too long' ;;
+	EACCES)	echo 'Permission denied' ;;
+	EAGAIN)	echo 'Resource temporarily unavailable' ;;
+	EBUSY)	echo '(Device or resource|Resource) busy' ;;
+	EEXIST)	echo 'File exists' ;;
+	EINVAL)	echo 'Invalid argument' ;;
+	ENODEV)	echo 'No such device' ;;
+	ENOENT)	echo 'No such file or directory' ;;
+	ENOMEM)	echo '(Cannot allocate|Out of) memory' ;;
+	ENOSPC)	echo 'No space left on device' ;;
+	EPERM)	echo 'Operation not permitted' ;;
+	ERANGE)	echo '(Numerical result|Result) (out of range|not representable)' ;;
+	*)	fail "error_text() does not know $1" ;;
+	esac
+}
+
+# refused [ERRNO] COMMAND...: the command must fail, and say that it was of that error
 refused()
 {
 	checked
-	! "$@" 2>/dev/null || fail "was not refused: $*"
+	error_wanted=
+	case $1 in
+	E[A-Z0-9]*)
+		error_wanted=$(error_text "$1")
+		shift
+		;;
+	esac
+	! error_said=$("$@" 2>&1 >/dev/null) || fail "was not refused: $*"
+	echo "$error_said" | grep -qE "$error_wanted" || fail "refused, but not with '$error_wanted': $*: $error_said"
 }
 
 # ---- writing to files --------------------------------------------------------
@@ -162,6 +191,14 @@ rejects()
 		! append_to "$1" "$2" 2>/dev/null || fail "'$2' >> $1 was not refused"
 	fi
 	same "$(cat "$1")" "$before" "$1 after a refused write"
+}
+
+# write_fails ERRNO FILE TEXT: a write, with truncation, that must fail so. (That of a shell
+# may say nothing of why.)
+write_fails()
+{
+	checked
+	fio "open:f=wt,$2" "fails=$1" "write:f=$3\n" || fail "'$3' > $2 did not fail with $1"
 }
 
 # ---- things tests do ---------------------------------------------------------

@@ -3,7 +3,7 @@
 # needs: program:bpf config:BPF_EVENTS module:trace-events-sample
 # time: 120
 
-refused bpf hold sample_even < /dev/null
+refused ENOENT bpf hold sample_even < /dev/null
 load trace-events-sample
 mkfifo "$WORK/in"
 bpf hold sample_even < "$WORK/in" > "$WORK/out" &
@@ -11,11 +11,11 @@ job=$!
 on_exit "kill $job 2>/dev/null"
 exec 5> "$WORK/in"
 until_true 10 grep -q attached "$WORK/out"
-refused rmmod trace-events-sample
+refused EAGAIN rmmod trace-events-sample
 is events/sample-trace/sample_even/enable 0
 sleep 3
 exec 5>&-
 works wait $job
 has "$WORK/out" '^count: [1-9]'
 works rmmod trace-events-sample
-refused bpf hold sample_even < /dev/null
+refused ENOENT bpf hold sample_even < /dev/null

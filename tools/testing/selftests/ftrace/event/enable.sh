@@ -26,7 +26,7 @@ has trace ' sched_switch: prev_comm=.* prev_pid=[0-9]+ prev_prio=[0-9]+ prev_sta
 has trace ' sched_process_fork: comm=.* pid=[0-9]+ child_comm=.* child_pid=[0-9]+'
 
 for bad in 2 -1 x 01x '1 1'; do
-	rejects events/sched/sched_switch/enable "$bad"
-	rejects events/sched/enable "$bad"
-	rejects events/enable "$bad"
+	rejects events/sched/sched_switch/enable "$bad" EINVAL
+	rejects events/sched/enable "$bad" EINVAL
+	rejects events/enable "$bad" EINVAL
 done

@@ -9,7 +9,7 @@ mistake()
 {
 	: > error_log
 	put $event/filter 0
-	refused write_to $event/filter "$1"
+	write_fails EINVAL $event/filter "$1"
 	has error_log "event filter parse error: error: $2\$"
 	# The line again, as it was, and a caret below it
 	same "$(sed -n 's/^  Command: //p' error_log)" "$1" 'the line in the log'
@@ -42,5 +42,5 @@ mistake 'CPU & CPUS{x}' 'Invalid cpulist'
 mistake "prev_comm == \"$(printf '%0300d' 0)\"" 'Operand too long'
 
 # A field of an event that others of its system do not have
-refused write_to events/sched/sched_wakeup/filter 'prev_pid == 1'
+write_fails EINVAL events/sched/sched_wakeup/filter 'prev_pid == 1'
 put events/sched/sched_wakeup/filter 0

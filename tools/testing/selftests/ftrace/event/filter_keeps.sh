@@ -6,7 +6,7 @@ event=events/signal/signal_generate
 # What a test before wrote in vain is shown until then
 put events/signal/filter 0
 put $event/filter "sig == 18 && pid == $$"
-refused write_to $event/filter 'nothing == 1'
+write_fails EINVAL $event/filter 'nothing == 1'
 # The stock kernel shows, and has, only the refused one from then on
 [ "$(head -n 1 $event/filter)" = "sig == 18 && pid == $$" ] ||
 	skip "this kernel forgets a filter when it refuses the next"
@@ -20,12 +20,12 @@ hasnt trace 'sig=28 '
 
 # The caret is behind the field that is not there
 : > error_log
-refused write_to $event/filter "sig == 18 && nothing == 1"
+write_fails EINVAL $event/filter "sig == 18 && nothing == 1"
 same "$(sed -n 's/^\( *\)^$/\1/p' error_log)" "$(printf '%32s' '')" 'what stands before the caret'
 
 # No event of the system takes it: none is changed
 for filter in 'nothing == 1' 'sig == ' '(sig == 1'; do
-	refused write_to events/signal/filter "$filter"
+	write_fails EINVAL events/signal/filter "$filter"
 	is events/signal/signal_deliver/filter none
 	same "$(head -n 1 $event/filter)" "sig == 18 && pid == $$"
 	has events/signal/filter '^parse_error: '

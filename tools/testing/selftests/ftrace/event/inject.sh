@@ -12,7 +12,7 @@ has trace ' sched_process_exec: filename=/bin/something pid=7 old_pid=16$'
 
 # A number is no text, least of all an address of one
 if [ -e events/rcu/rcu_utilization/inject ]; then
-	refused write_to events/rcu/rcu_utilization/inject 's=8'
+	write_fails EINVAL events/rcu/rcu_utilization/inject 's=8'
 	put events/rcu/rcu_utilization/inject ''
 	has trace ' rcu_utilization: $'
 fi
@@ -27,9 +27,11 @@ for own in events/ftrace/*/; do
 done
 
 put trace ''
-for bad in nonsense=1 prev_pid prev_pid= prev_pid=x 'prev_comm=3' 'prev_pid="x"' \
-	   'next_comm="open' 'pid=1 nonsense=2' CPU=1; do
-	refused write_to $inject "$bad"
+for bad in prev_pid prev_pid= prev_pid=x 'prev_comm=3' 'prev_pid="x"' 'next_comm="open'; do
+	write_fails EINVAL $inject "$bad"
+done
+for bad in nonsense=1 'pid=1 nonsense=2' CPU=1; do
+	write_fails ENOENT $inject "$bad"
 done
 same "$(records)" '' 'records of refused lines'
 put $inject ''

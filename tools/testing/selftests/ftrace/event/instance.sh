@@ -28,7 +28,7 @@ same "$(records | grep -c sched_process_fork)" \
 # Gone with its events on; what is open keeps it
 put instances/ev/events/enable 1
 exec 5< instances/ev/events/sched/sched_switch/format
-refused rmdir instances/ev
+refused EBUSY rmdir instances/ev
 exec 5<&-
 works rmdir instances/ev
 fork_some 3

@@ -3,7 +3,7 @@
 # needs: module:trace-events-sample event:sched/sched_switch
 # time: 120
 
-refused ls events/sample-trace
+refused ENOENT ls events/sample-trace
 load trace-events-sample
 has available_events '^sample-trace:sample_fields$'
 put set_event 'sample-trace:*'
@@ -15,11 +15,11 @@ between 1 "$(count set_event .)" 100
 
 # An open file keeps the module
 exec 5< events/sample-trace/sample_fields/format
-refused rmmod trace-events-sample
+refused EAGAIN rmmod trace-events-sample
 exec 5<&-
 
 works rmmod trace-events-sample
-refused ls events/sample-trace
+refused ENOENT ls events/sample-trace
 hasnt available_events '^sample-trace:'
 is set_event ''
 # What it has left in the buffer can still be read

@@ -43,7 +43,7 @@ same "$(on)" 'sched:sched_switch sched:sched_waking '
 
 put set_event sched:sched_switch
 for bad in nonsense nonsense: sched:nonsense '!nonsense' '!' ':mod:'; do
-	rejects set_event "$bad"
+	rejects set_event "$bad" EINVAL
 done
 : > set_event
 same "$(on)" ''
