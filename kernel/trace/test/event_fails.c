@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * A module whose event is there for a while, before its init function fails.
+ * A module whose event is there for a while, before its init function fails. A record of
+ * an event of the kernel refers to a string of it.
  */
 #include <linux/delay.h>
 #include <linux/module.h>
+#include <trace/events/power.h>
 
 #define CREATE_TRACE_POINTS
 #include "event_fails.h"
@@ -14,6 +16,7 @@ MODULE_PARM_DESC(ms, "milliseconds before it fails");
 
 static int __init event_fails_init(void)
 {
+	trace_suspend_resume("event_fails", ms, true);
 	msleep(ms);
 	trace_event_fails(ms);
 	return -ENODEV;
