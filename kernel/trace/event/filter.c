@@ -12,8 +12,8 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 
-#include "filter.h"
 #include "internal.h"
+#include "../filter/filter.h"
 
 #define LOG_NAME	"event filter parse error"
 

@@ -9,9 +9,9 @@
 #include <linux/sched.h>
 #include <linux/slab.h>
 
-#include "filter.h"
-#include "filter_random.h"
 #include "trigger.h"
+#include "../filter/filter.h"
+#include "../filter/random.h"
 
 static struct event_filter *compile(struct kunit *test, const char *text)
 {

@@ -19,9 +19,9 @@
 #include <linux/slab.h>
 #include <linux/trace_recursion.h>
 
-#include "filter.h"
 #include "internal.h"
 #include "trigger.h"
+#include "../filter/filter.h"
 #include "../ring/fast.h"
 #include "../show/show.h"
 

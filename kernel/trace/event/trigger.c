@@ -18,8 +18,8 @@
 #include <asm/setup.h>
 
 #include "event.h"
-#include "filter.h"
 #include "trigger.h"
+#include "../filter/filter.h"
 
 #define LOG_NAME	"event trigger parse error"
 

@@ -9,7 +9,7 @@
  *
  * usage: fuzz [ROUNDS [SEED]]
  */
-#include "filter_random.h"
+#include "random.h"
 
 static struct sample records[16];
 static struct expr expr;

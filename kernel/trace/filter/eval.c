@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Filters on records: run the program that filter_parse.c has made.
+ * Filters on records: run the program that parse.c has made.
  *
  * Any context, NMI included.  Nothing here trusts a record: strings need no
  * end, dynamic fields are taken as long as they say, pointers may be wild.

@@ -6,16 +6,15 @@
  * record, in any context up to NMI, with preemption disabled.  The compiler
  * knows nothing of events: it is given a text and a way to look up fields.
  *
- *	filter_parse.c	text to program
- *	filter_pred.c	one comparison, "field operator value", to an instruction
- *	filter_eval.c	programs on records
- *	filter.c	filters of events and systems, in their files and for perf
+ *	parse.c		text to program
+ *	pred.c		one comparison, "field operator value", to an instruction
+ *	eval.c		programs on records
  *
  * Locks: none of its own but one for the scratch memory that strings outside
  * of records are copied to.
  */
-#ifndef _KERNEL_TRACE_EVENT_FILTER_H
-#define _KERNEL_TRACE_EVENT_FILTER_H
+#ifndef _KERNEL_TRACE_FILTER_FILTER_H
+#define _KERNEL_TRACE_FILTER_FILTER_H
 
 #include <linux/ctype.h>
 #include <linux/rcupdate.h>
@@ -205,4 +204,4 @@ int filter_pred(struct filter_parser *p, struct filter_insn *in);
 int filter_fail(struct filter_parser *p, enum filter_mistake what, const char *at);
 int filter_need_scratch(void);
 
-#endif /* _KERNEL_TRACE_EVENT_FILTER_H */
+#endif /* _KERNEL_TRACE_FILTER_FILTER_H */

@@ -2,10 +2,10 @@
 /*
  * Random filters and random records, and what a filter should say of a record,
  * worked out the slow and obvious way.  For the tests of the compiler, inside
- * the kernel (filter_test.c) and outside (tools/testing/filter).
+ * the kernel (event/filter_test.c) and outside (tools/testing/filter).
  */
-#ifndef _KERNEL_TRACE_EVENT_FILTER_RANDOM_H
-#define _KERNEL_TRACE_EVENT_FILTER_RANDOM_H
+#ifndef _KERNEL_TRACE_FILTER_RANDOM_H
+#define _KERNEL_TRACE_FILTER_RANDOM_H
 
 #include <linux/cpumask.h>
 #include <linux/ctype.h>
@@ -490,4 +490,4 @@ static bool expr_answer(const struct expr *e, int i, const struct sample *r)
 	}
 }
 
-#endif /* _KERNEL_TRACE_EVENT_FILTER_RANDOM_H */
+#endif /* _KERNEL_TRACE_FILTER_RANDOM_H */
