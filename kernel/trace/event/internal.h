@@ -183,37 +183,6 @@ unsigned int event_pid_offset(struct trace_event_call *call);
 /* Have what the slow way needs, before the first bit of it is set. */
 int event_slow_prepare(void);
 
-/* ---- perf: perf.c ---- */
-
-#ifdef CONFIG_PERF_EVENTS
-void *event_perf_reserve(struct trace_event_buffer *b, struct trace_event_perf *perf,
-			 unsigned long len, u64 count, struct task_struct *task,
-			 struct pt_regs *regs);
-void event_perf_commit(struct trace_event_buffer *b);
-#else
-static inline void *
-event_perf_reserve(struct trace_event_buffer *b, struct trace_event_perf *perf,
-		   unsigned long len, u64 count, struct task_struct *task, struct pt_regs *regs)
-{
-	return NULL;
-}
-
-static inline void event_perf_commit(struct trace_event_buffer *b) { }
-#endif
-
-/* ---- ftrace:function for perf: function.c ---- */
-
-#if defined(CONFIG_PERF_EVENTS) && defined(CONFIG_DYNAMIC_FTRACE)
-int event_function_reg(struct trace_event_call *call, enum trace_reg type, void *data);
-int event_function_perm(struct trace_event_call *call, struct perf_event *event);
-int event_function_filter(struct perf_event *event, const char *text);
-#else
-static inline int event_function_filter(struct perf_event *event, const char *text)
-{
-	return -EINVAL;
-}
-#endif
-
 /* ---- system calls: syscall.c ---- */
 
 #ifdef CONFIG_FTRACE_SYSCALLS

@@ -22,6 +22,7 @@
 #include "internal.h"
 #include "trigger.h"
 #include "../filter/filter.h"
+#include "../perf/perf.h"
 #include "../ring/fast.h"
 #include "../show/show.h"
 

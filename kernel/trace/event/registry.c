@@ -17,6 +17,7 @@
 #include <linux/syscalls.h>
 
 #include "internal.h"
+#include "../perf/perf.h"
 #include "../show/show.h"
 
 /* Protects all that this room owns; see event.h. */

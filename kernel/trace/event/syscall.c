@@ -24,6 +24,7 @@
 #include <asm/syscall.h>
 
 #include "internal.h"
+#include "../perf/perf.h"
 #include "../show/show.h"
 
 /* ---- records ---- */

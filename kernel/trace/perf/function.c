@@ -15,8 +15,9 @@
 #include <linux/string.h>
 #include <linux/trace_recursion.h>
 
-#include "internal.h"
+#include "perf.h"
 #include "../core/entries.h"
+#include "../core/record.h"
 #include "../hook/hook.h"
 
 /* ftrace_ops::private is the CPU on which perf counts, plus one, or NULL. */

@@ -16,7 +16,9 @@
 #include <linux/security.h>
 #include <linux/slab.h>
 
-#include "internal.h"
+#include "perf.h"
+#include "../core/record.h"
+#include "../event/event.h"
 
 /* ---- memory for records ---- */
 
