@@ -1,22 +1,22 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * BPF programs on events, for the files bpf*.c of this room.
+ * bpf/: BPF programs on events, for the files of this room.
  *
- * bpf.c attaches programs and runs them; bpf_types.c tells the verifier what a
+ * attach.c attaches programs and runs them; types.c tells the verifier what a
  * program of each type may read of its context and which helpers it may call;
- * the helpers are in bpf_memory.c (memory and tasks), bpf_perf.c (what perf
- * counts, samples and stacks) and bpf_print.c (text).
+ * the helpers are in memory.c (memory and tasks), perf.c (what perf counts,
+ * samples and stacks) and print.c (text).
  *
  * A program starts with what the event handed over: for tracepoints and perf
  * events the first word of the context is a pointer to registers, which is why
  * one helper serves both; raw tracepoints and functions have no registers.
  *
- * Locks: raw_modules_lock and prog_arrays_lock, both in bpf.c, taken by whoever
+ * Locks: raw_modules_lock and prog_arrays_lock, both in attach.c, taken by whoever
  * may sleep; nothing else is taken inside them. Programs and helpers run in any
  * context, NMI included, under RCU with migration disabled.
  */
-#ifndef _KERNEL_TRACE_EVENT_BPF_H
-#define _KERNEL_TRACE_EVENT_BPF_H
+#ifndef _KERNEL_TRACE_BPF_BPF_H
+#define _KERNEL_TRACE_BPF_BPF_H
 
 #include <linux/bpf.h>
 #include <linux/filter.h>
@@ -39,7 +39,7 @@ const struct bpf_func_proto helper##_proto = {				\
 extern struct bpf_raw_event_map __start__bpf_raw_tp[];
 extern struct bpf_raw_event_map __stop__bpf_raw_tp[];
 
-/* bpf_memory.c */
+/* memory.c */
 extern const struct bpf_func_proto bpf_get_current_task_proto;
 extern const struct bpf_func_proto bpf_get_current_task_btf_proto;
 extern const struct bpf_func_proto bpf_task_pt_regs_proto;
@@ -62,7 +62,7 @@ extern const struct bpf_func_proto bpf_get_func_arg_proto;
 extern const struct bpf_func_proto bpf_get_func_ret_proto;
 extern const struct bpf_func_proto bpf_get_func_arg_cnt_proto;
 
-/* bpf_perf.c; the suffix tells where registers come from */
+/* perf.c; the suffix tells where registers come from */
 extern const struct bpf_func_proto bpf_perf_event_read_proto;
 extern const struct bpf_func_proto bpf_perf_event_read_value_proto;
 extern const struct bpf_func_proto bpf_perf_prog_read_value_proto;
@@ -76,7 +76,7 @@ extern const struct bpf_func_proto bpf_get_stackid_here_proto;
 extern const struct bpf_func_proto bpf_get_stack_first_proto;
 extern const struct bpf_func_proto bpf_get_stack_here_proto;
 
-/* bpf_print.c */
+/* print.c */
 extern const struct bpf_func_proto bpf_seq_printf_btf_proto;
 extern const struct bpf_func_proto bpf_seq_printf_proto;
 extern const struct bpf_func_proto bpf_seq_write_proto;
@@ -88,4 +88,4 @@ extern const struct bpf_func_proto bpf_skb_output_proto;
 extern const struct bpf_func_proto bpf_xdp_output_proto;
 extern const struct bpf_func_proto bpf_xdp_get_buff_len_trace_proto;
 
-#endif /* _KERNEL_TRACE_EVENT_BPF_H */
+#endif /* _KERNEL_TRACE_BPF_BPF_H */

@@ -3,8 +3,8 @@
 #undef TRACE_SYSTEM
 #define TRACE_SYSTEM bpf_trace
 
-#if !defined(_KERNEL_TRACE_EVENT_BPF_PRINTK_H) || defined(TRACE_HEADER_MULTI_READ)
-#define _KERNEL_TRACE_EVENT_BPF_PRINTK_H
+#if !defined(_KERNEL_TRACE_BPF_PRINTK_H) || defined(TRACE_HEADER_MULTI_READ)
+#define _KERNEL_TRACE_BPF_PRINTK_H
 
 #include <linux/tracepoint.h>
 
@@ -25,10 +25,10 @@ TRACE_EVENT(bpf_trace_printk,
 	TP_printk("%s", __get_str(bpf_string))
 );
 
-#endif /* _KERNEL_TRACE_EVENT_BPF_PRINTK_H */
+#endif /* _KERNEL_TRACE_BPF_PRINTK_H */
 
 #undef TRACE_INCLUDE_PATH
-#define TRACE_INCLUDE_PATH ../../kernel/trace/event
+#define TRACE_INCLUDE_PATH ../../kernel/trace/bpf
 #undef TRACE_INCLUDE_FILE
 #define TRACE_INCLUDE_FILE bpf_printk
 #include <trace/define_trace.h>

@@ -23,7 +23,6 @@
 #include <linux/uaccess.h>
 
 #include "bpf.h"
-#include "internal.h"
 
 /* ---- raw tracepoints: which there are ---- */
 
