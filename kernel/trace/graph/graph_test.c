@@ -76,7 +76,7 @@ static void seen_return(struct ftrace_graph_ret *ret, struct fgraph_ops *gops)
 
 static unsigned long nest_ip(void)
 {
-	return ftrace_location((unsigned long)trace_target_nest);
+	return ftrace_location((unsigned long)trace_nested_target);
 }
 
 static void seen_start(struct kunit *test, struct seen *s, unsigned long ip)
@@ -122,7 +122,7 @@ static void nested_calls(struct kunit *test)
 
 	seen_start(test, s, nest_ip());
 	for (int i = 0; i < 100; i++)
-		KUNIT_EXPECT_EQ(test, trace_target_nest(i % 10, NULL, NULL), i % 10);
+		KUNIT_EXPECT_EQ(test, trace_nested_target(i % 10, NULL, NULL), i % 10);
 	seen_stop(s);
 	KUNIT_EXPECT_EQ(test, s->entries, 550);
 	KUNIT_EXPECT_EQ(test, s->returns, 550);
@@ -132,7 +132,7 @@ static void nested_calls(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, s->retval, 9);
 #endif
 	/* And none after that */
-	trace_target_nest(3, NULL, NULL);
+	trace_nested_target(3, NULL, NULL);
 	KUNIT_EXPECT_EQ(test, s->entries, 550);
 }
 
@@ -170,7 +170,7 @@ static void many_users(struct kunit *test)
 		seen_start(test, s[i], nest_ip());
 	}
 	for (int i = 0; i < 10; i++)
-		KUNIT_EXPECT_EQ(test, trace_target_nest(1, NULL, NULL), 1);
+		KUNIT_EXPECT_EQ(test, trace_nested_target(1, NULL, NULL), 1);
 	for (int i = 0; i < USERS; i++) {
 		seen_stop(s[i]);
 		KUNIT_EXPECT_EQ(test, s[i]->entries, 20);
@@ -195,7 +195,7 @@ static void gone_before_return(struct kunit *test)
 		memset(other, 0, sizeof(*other));
 		seen_start(test, order ? other : s, nest_ip());
 		seen_start(test, order ? s : other, nest_ip());
-		KUNIT_EXPECT_EQ(test, trace_target_nest(4, stop_inside, s), 4);
+		KUNIT_EXPECT_EQ(test, trace_nested_target(4, stop_inside, s), 4);
 		seen_stop(other);
 		KUNIT_EXPECT_EQ(test, s->entries, 5);
 		KUNIT_EXPECT_EQ(test, s->returns, 0);
@@ -216,10 +216,10 @@ static void came_before_return(struct kunit *test)
 
 	s->test = test;
 	seen_start(test, other, nest_ip());
-	KUNIT_EXPECT_EQ(test, trace_target_nest(4, start_inside, s), 4);
+	KUNIT_EXPECT_EQ(test, trace_nested_target(4, start_inside, s), 4);
 	KUNIT_EXPECT_EQ(test, s->returns, 0);
 	KUNIT_EXPECT_EQ(test, other->returns, 5);
-	KUNIT_EXPECT_EQ(test, trace_target_nest(1, NULL, NULL), 1);
+	KUNIT_EXPECT_EQ(test, trace_nested_target(1, NULL, NULL), 1);
 	seen_stop(s);
 	seen_stop(other);
 	KUNIT_EXPECT_EQ(test, s->returns, 2);
@@ -234,11 +234,11 @@ static void too_deep(struct kunit *test)
 	unsigned long before = missed_so_far();
 
 	seen_start(test, s, nest_ip());
-	KUNIT_EXPECT_EQ(test, trace_target_nest(120, NULL, NULL), 120);
+	KUNIT_EXPECT_EQ(test, trace_nested_target(120, NULL, NULL), 120);
 	KUNIT_EXPECT_EQ(test, s->entries, s->returns);
 	KUNIT_EXPECT_GE(test, s->entries, 50);
 	KUNIT_EXPECT_GE(test, missed_so_far() - before, 121 - s->entries);
-	KUNIT_EXPECT_EQ(test, trace_target_nest(0, NULL, NULL), 0);
+	KUNIT_EXPECT_EQ(test, trace_nested_target(0, NULL, NULL), 0);
 	seen_stop(s);
 	KUNIT_EXPECT_EQ(test, s->entries, s->returns);
 }
@@ -267,7 +267,7 @@ static void take_stack(void *arg)
 /* From one place, so that the stacks can be compared */
 static noinline long nest(unsigned int depth, struct stack *st)
 {
-	long n = trace_target_nest(depth, take_stack, st);
+	long n = trace_nested_target(depth, take_stack, st);
 
 	barrier();
 	return n;
@@ -330,7 +330,7 @@ static void irq_calls(struct irq_work *work)
 {
 	struct from_irq *irq = container_of(work, struct from_irq, work);
 
-	irq->calls += trace_target_nest(2, take_stack, &irq->stack) == 2;
+	irq->calls += trace_nested_target(2, take_stack, &irq->stack) == 2;
 }
 
 static void raise_inside(void *arg)
@@ -350,7 +350,7 @@ static void interrupted(struct kunit *test)
 	irq->work = IRQ_WORK_INIT_HARD(irq_calls);
 	seen_start(test, s, nest_ip());
 	for (int i = 0; i < 20; i++)
-		KUNIT_EXPECT_EQ(test, trace_target_nest(3, raise_inside, irq), 3);
+		KUNIT_EXPECT_EQ(test, trace_nested_target(3, raise_inside, irq), 3);
 	seen_stop(s);
 	KUNIT_EXPECT_EQ(test, irq->calls, 20);
 	KUNIT_EXPECT_EQ(test, irq->stack.hooked, 0);
@@ -373,7 +373,7 @@ static void abandoned(struct kunit *test)
 	u32 from = 0;
 
 	seen_start(test, s, nest_ip());
-	trace_target_nest(0, NULL, NULL);
+	trace_nested_target(0, NULL, NULL);
 	KUNIT_ASSERT_NOT_NULL(test, shadow_of(current));
 	for (int i = 0; i < 10; i++) {
 		f = shadow_push(s->gops.ops.private, deep - i, 0, 2);
@@ -383,7 +383,7 @@ static void abandoned(struct kunit *test)
 	f = shadow_find(current, deep - 5, &from);
 	KUNIT_EXPECT_TRUE(test, f && f->ret == 0x1239);
 	/* The return finds its own frame below them. */
-	KUNIT_EXPECT_EQ(test, trace_target_nest(80, NULL, NULL), 80);
+	KUNIT_EXPECT_EQ(test, trace_nested_target(80, NULL, NULL), 80);
 	KUNIT_EXPECT_EQ(test, s->entries, s->returns);
 	seen_stop(s);
 	KUNIT_EXPECT_TRUE(test, shadow_reap(shadow_of(current), (unsigned long *)&from,
@@ -422,7 +422,7 @@ static int kret_handler(struct kretprobe_instance *ri, struct pt_regs *regs)
 }
 NOKPROBE_SYMBOL(kret_handler);
 
-/* What hooks the calls of trace_target_nest() */
+/* What hooks the calls of trace_nested_target() */
 struct kinds {
 	struct seen		*s;
 	struct fprobe		*fp;
@@ -457,7 +457,7 @@ static void all_kinds(struct kunit *test)
 	fp->entry_handler = fprobe_entry;
 	fp->exit_handler = fprobe_exit;
 	fp->entry_data_size = sizeof(long);
-	rp->kp.symbol_name = "trace_target_nest";
+	rp->kp.symbol_name = "trace_nested_target";
 	rp->handler = kret_handler;
 	rp->maxactive = 1;
 	nest_both(test, bare, hooked, hook_kinds, &kinds);

@@ -12,12 +12,12 @@ noinline long trace_target_##n(long a, long b, long c, long d, long e, long f)	\
 TARGET_NUMBERS(X)
 #undef X
 
-noinline long trace_target_nest(unsigned int depth, void (*innermost)(void *arg), void *arg)
+noinline long trace_nested_target(unsigned int depth, void (*innermost)(void *arg), void *arg)
 {
 	long n = 0;
 
 	if (depth)
-		n = trace_target_nest(depth - 1, innermost, arg) + 1;
+		n = trace_nested_target(depth - 1, innermost, arg) + 1;
 	else if (innermost)
 		innermost(arg);
 	barrier();

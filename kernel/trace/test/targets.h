@@ -19,7 +19,7 @@ TARGET_NUMBERS(X)
 #undef X
 
 /* Calls itself @depth times, then @innermost; returns @depth. */
-long trace_target_nest(unsigned int depth, void (*innermost)(void *arg), void *arg);
+long trace_nested_target(unsigned int depth, void (*innermost)(void *arg), void *arg);
 
 static inline long target_result(unsigned int n, long a, long b, long c, long d, long e, long f)
 {
