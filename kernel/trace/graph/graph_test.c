@@ -480,8 +480,8 @@ static void all_kinds(struct kunit *test)
 static void fprobe_refused(struct kunit *test)
 {
 	struct fprobe *fp = kunit_kzalloc(test, sizeof(*fp), GFP_KERNEL);
-	static const char *names[] = { "trace_target_1", "no_such_function_at_all" };
-	static const char *good[] = { "trace_target_2", "trace_target_1" };
+	static const char *const names[] = { "trace_target_1", "no_such_function_at_all" };
+	static const char *const good[] = { "trace_target_2", "trace_target_1" };
 
 	KUNIT_ASSERT_NOT_NULL(test, fp);
 	KUNIT_EXPECT_EQ(test, register_fprobe(fp, "trace_target_1", NULL), -EINVAL);
@@ -490,10 +490,10 @@ static void fprobe_refused(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, register_fprobe(fp, "trace_target_1", NULL), -E2BIG);
 	fp->entry_data_size = 0;
 	KUNIT_EXPECT_NE(test, register_fprobe(fp, "no_such_function_at_all", NULL), 0);
-	KUNIT_EXPECT_EQ(test, register_fprobe_syms(fp, names, 2), -ENOENT);
+	KUNIT_EXPECT_EQ(test, register_fprobe_syms(fp, (const char **)names, 2), -ENOENT);
 	KUNIT_EXPECT_FALSE(test, fprobe_is_registered(fp));
-	KUNIT_EXPECT_EQ(test, register_fprobe_syms(fp, good, 2), 0);
-	KUNIT_EXPECT_EQ(test, register_fprobe_syms(fp, good, 2), -EBUSY);
+	KUNIT_EXPECT_EQ(test, register_fprobe_syms(fp, (const char **)good, 2), 0);
+	KUNIT_EXPECT_EQ(test, register_fprobe_syms(fp, (const char **)good, 2), -EBUSY);
 	KUNIT_EXPECT_TRUE(test, fprobe_is_registered(fp));
 	KUNIT_EXPECT_EQ(test, unregister_fprobe(fp), 0);
 	KUNIT_EXPECT_EQ(test, register_fprobe(fp, "trace_target_*", "trace_target_1*"), 0);
