@@ -329,8 +329,8 @@ static void one_run(int n, const struct run *r, double seconds)
 		bad("lost uncounted", read_records + lost_records, total);
 	if (!r->overwrite && lost_records)
 		bad("overwritten without leave", lost_records, 0);
-	if (!read_records || !iterated || !wakes || !committed[1] || !committed[2] || !committed[3] ||
-	    (r->resize && !resizes))
+	if (!read_records || !iterated || !wakes || !committed[1] || !committed[2] ||
+	    !committed[3] || (r->resize && !resizes))
 		bad("nothing was tested", read_records, resizes);
 	printf("ok %d stress: %s # %lu records (%lu %lu %lu %lu), %lu read, %lu lost, %lu refused, %lu void, %lu iterated, %lu wakes, %lu resizes\n",
 	       n, r->name, total, committed[0], committed[1], committed[2], committed[3],
