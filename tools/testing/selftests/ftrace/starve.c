@@ -288,7 +288,8 @@ static void enlarge(const struct thing *t, int fd)
 /* Numbers, of times or of what is free, are others each time. */
 static int same_but_digits(const char *a, const char *b)
 {
-	while (*a && *b && (*a == *b || (isdigit((unsigned char)*a) && isdigit((unsigned char)*b)))) {
+	while (*a && *b && (*a == *b || (isdigit((unsigned char)*a) &&
+					 isdigit((unsigned char)*b)))) {
 		a++;
 		b++;
 	}
