@@ -332,18 +332,28 @@ static unsigned long function_at(unsigned long addr)
 	return addr;
 }
 
-/* At a probe: the function's address at its entry and return, of a kernel's 0 inside it */
-BPF_CALL_1(bpf_get_func_ip_kprobe, struct pt_regs *, regs)
+/* Where a uprobe is at which the program runs; 0: it runs at none */
+static unsigned long uprobe_ip(void)
 {
-	struct bpf_trace_run_ctx *here;
-	struct kprobe *kp;
-
-	here = container_of(current->bpf_ctx, struct bpf_trace_run_ctx, run_ctx);
 #ifdef CONFIG_UPROBES
+	struct bpf_trace_run_ctx *here;
+
 	/* Who ran the program has left it there. */
+	here = container_of(current->bpf_ctx, struct bpf_trace_run_ctx, run_ctx);
 	if (here->is_uprobe)
 		return current->utask->vaddr;
 #endif
+	return 0;
+}
+
+/* At a probe: the function's address at its entry and return, of a kernel's 0 inside it */
+BPF_CALL_1(bpf_get_func_ip_kprobe, struct pt_regs *, regs)
+{
+	unsigned long ip = uprobe_ip();
+	struct kprobe *kp;
+
+	if (ip)
+		return ip;
 	kp = kprobe_running();
 	return kp && (kp->flags & KPROBE_FLAG_ON_FUNC_ENTRY) ?
 	       function_at((unsigned long)kp->addr) : 0;
