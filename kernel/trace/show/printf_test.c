@@ -32,6 +32,9 @@ static void expect(struct kunit *test, struct show_reader *rd, const char *text)
 	trace_seq_init(&rd->it.seq);
 }
 
+/* Not for the compiler to see */
+static const char *nothing;
+
 static void plain(struct kunit *test)
 {
 	struct test_entry e = { .text = "inside" };
@@ -40,7 +43,7 @@ static void plain(struct kunit *test)
 	trace_event_printf(&rd->it, "%s %d %-4s|%5.2s|%*d|%hhx %#llx %td %c%%", e.text, -1, "ab",
 			   "xyz", 4, 7, 0x1ff, 255ULL, (ptrdiff_t)-3, 'c');
 	expect(test, rd, "inside -1 ab  |   xy|   7|ff 0xff -3 c%");
-	trace_event_printf(&rd->it, "%s|%.2s|%ps|%08X", (char *)NULL, e.text,
+	trace_event_printf(&rd->it, "%s|%.2s|%ps|%08X", READ_ONCE(nothing), e.text,
 			   (void *)trace_event_printf, 10);
 	expect(test, rd, "(null)|in|trace_event_printf|0000000A");
 	/* Not what follows the record */

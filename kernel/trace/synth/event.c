@@ -319,7 +319,8 @@ static void print_value(struct trace_iterator *iter, const struct synth_field *f
 		trace_seq_printf(&iter->seq, f->fmt, get_number(f, p));
 		if (!strcmp(f->type, "gfp_t")) {
 			trace_seq_puts(&iter->seq, " (");
-			trace_seq_printf(&iter->seq, "%pGg", &(gfp_t){ get_number(f, p) });
+			trace_seq_printf(&iter->seq, "%pGg",
+					 &(gfp_t){ (__force gfp_t)(u32)get_number(f, p) });
 			trace_seq_putc(&iter->seq, ')');
 		}
 		break;
