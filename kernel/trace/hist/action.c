@@ -129,26 +129,13 @@ static bool split_name(struct hist_word w, struct hist_word *system, struct hist
 	return is_bare_name(*system) && is_bare_name(*event) && is_bare_name(*field);
 }
 
-static struct trace_event_file *find_event(struct trace_array *inst, struct hist_word system,
-					   struct hist_word event)
-{
-	char *s = hist_word_copy(system), *e = hist_word_copy(event);
-	struct trace_event_file *file = NULL;
-
-	if (s && e)
-		file = event_file_find(inst, s, e);
-	kfree(s);
-	kfree(e);
-	return file;
-}
-
 static struct hist_expr *compile_param(struct hist *h, struct hist_scope *s, struct hist_word w)
 {
 	struct trace_event_file *file = hist_file(h), *other;
 	struct hist_word system, event, field;
 
 	if (split_name(w, &system, &event, &field)) {
-		other = find_event(file->tr, system, event);
+		other = hist_find_event(file->tr, system, event);
 		if (!other) {
 			hist_fail(s->line, "Event file not found", w.at);
 			return ERR_PTR(-EINVAL);
@@ -414,7 +401,7 @@ static int parse_match(struct hist *h, struct hist_scope *s, struct hist_call *c
 
 	if (!hist_word_cut(&system, &event))
 		return hist_fail(s->line, "Missing subsystem", call->of.at);
-	h->match = find_event(hist_file(h)->tr, system, event);
+	h->match = hist_find_event(hist_file(h)->tr, system, event);
 	if (!h->match)
 		return hist_fail(s->line, "Invalid subsystem or event name", call->of.at);
 	return 0;

@@ -474,7 +474,6 @@ static int fill_in(struct hist *h, struct hist_scope *s)
 	for (i = 0; i < l->nr_sorts && !ret; i++)
 		ret = add_sort(h, l, l->sorts[i]);
 	h->simple = !h->nr_vars && !h->nr_refs && !h->nr_actions && !h->has_comm;
-	h->json = l->json;
 	h->no_hitcount = l->no_hitcount;
 	return ret;
 }

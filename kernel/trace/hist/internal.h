@@ -189,7 +189,6 @@ struct hist_table {
  * @match: while an action is parsed, the event that it matches
  * @ns: times are in nanoseconds
  * @simple: no variables, no actions
- * @json: the hist file shows JSON
  * @no_hitcount: the hist file does not show how often
  * @has_comm: rows have the name of a task
  * @comm: cells of it
@@ -220,7 +219,6 @@ struct hist {
 	bool			hidden;
 	bool			ns;
 	bool			simple;
-	bool			json;
 	bool			no_hitcount;
 	bool			has_comm;
 	u16			comm;
@@ -308,6 +306,8 @@ int hist_add_ref(struct hist *h, struct hist_line *l, struct hist *from, unsigne
 void hist_refs_use(struct hist *h, const struct hist_expr *e);
 void hist_refs_drop(struct hist *h);
 bool hist_refers_to(const struct hist *h, const struct hist *other);
+struct trace_event_file *hist_find_event(struct trace_array *inst, struct hist_word system,
+					 struct hist_word event);
 bool hist_keys_fit(const struct hist *a, const struct hist *b);
 
 /* ---- action.c ---- */

@@ -178,7 +178,6 @@ static const struct {
 	{ "clear",	offsetof(struct hist_line, clear) },
 	{ "nohitcount",	offsetof(struct hist_line, no_hitcount) },
 	{ "NOHC",	offsetof(struct hist_line, no_hitcount) },
-	{ "json",	offsetof(struct hist_line, json) },
 };
 
 static const char *const handlers[] = {
@@ -426,8 +425,6 @@ void hist_line_text(struct hist_line *l, struct seq_buf *s)
 	}
 	if (l->no_hitcount)
 		seq_buf_puts(s, ":nohitcount");
-	if (l->json)
-		seq_buf_puts(s, ":json");
 	for (i = 0; i < l->nr_calls; i++) {
 		seq_buf_putc(s, ':');
 		put_word(s, l->calls[i]->whole);

@@ -6,7 +6,7 @@
  *
  *	hist:keys=KEY[,KEY]...[:vals=VAL[,VAL]...][:NAME=EXPR[,NAME=EXPR]...]
  *	    [:sort=COLUMN[,COLUMN]][:size=N][:name=NAME][:clock=CLOCK][:nohitcount]
- *	    [:json][:pause|:cont|:clear]
+ *	    [:pause|:cont|:clear]
  *	    [:onmatch(SYSTEM.EVENT).ACTION][:onmax(VAR).ACTION]
  *	    [:onchange(VAR).ACTION] [if FILTER]
  */
@@ -87,7 +87,6 @@ struct hist_call {
  * @cont: count again
  * @clear: forget all
  * @no_hitcount: do not show how often
- * @json: show JSON
  */
 struct hist_line {
 	const char		*text;
@@ -106,7 +105,6 @@ struct hist_line {
 	unsigned int		size;
 	bool			pause, cont, clear;
 	bool			no_hitcount;
-	bool			json;
 };
 
 /* 0, -ENOMEM or -EINVAL with @error set. hist_line_free() in any case. */

@@ -25,7 +25,7 @@
  * @copies: the copies
  * @hits: hits of all
  * @sums: of each value, what all have together
- * @tops: of each value, the greatest; the last is of the hits
+ * @tops: of each value, the greatest
  * @torn: copies that may hold parts of a change
  */
 struct hist_rows {
@@ -35,7 +35,7 @@ struct hist_rows {
 	void			*copies;
 	u64			hits;
 	u64			sums[HIST_MAX_VALS];
-	u64			tops[HIST_MAX_VALS + 1];
+	u64			tops[HIST_MAX_VALS];
 	unsigned int		torn;
 };
 
@@ -127,7 +127,6 @@ static void sum_up(struct hist_rows *r, const struct hist_elt *row)
 	u64 val;
 
 	r->hits += hits_of(row);
-	r->tops[HIST_MAX_VALS] = max(r->tops[HIST_MAX_VALS], hits_of(row));
 	for (i = 0; i < h->nr_vals; i++) {
 		val = val_of(&h->vals[i], row);
 		r->sums[i] += val;
@@ -396,6 +395,8 @@ static int show_hist(struct seq_file *m, const struct hist *h)
 			   r.hits, r.nr, (u64)atomic64_read(&h->table->map.dropped));
 		if (r.torn)
 			seq_printf(m, "    Torn: %u\n", r.torn);
+		if (h->nr_actions && event_chains_cut())
+			seq_printf(m, "    Chains cut: %lu\n", event_chains_cut());
 	}
 	free_rows(&r);
 	return ret;

@@ -197,7 +197,8 @@ static int use_field(const struct trace_event_field *f, struct operand *o, struc
 	}
 }
 
-static bool is_common(const struct trace_event_field *f)
+/* Nothing of the record: the processor, the name of the task, the stack */
+static bool is_momentary(const struct trace_event_field *f)
 {
 	return !f->size;
 }
@@ -238,7 +239,7 @@ static int take_field(struct parser *p, struct hist_word name, struct operand *o
 		return -ENOMEM;
 	f = event_find_field(p->scope->call, copy);
 	kfree(copy);
-	if (!f || is_common(f))
+	if (!f || is_momentary(f))
 		ret = use_moment(p, base, o, &op);
 	else if (use_field(f, o, &op))
 		ret = fail(p, "Fields of this type have no value", name.at);
@@ -401,7 +402,7 @@ void hist_expr_append(struct hist_expr *e, enum hist_code code, u64 value)
 
 /* ---- running ---- */
 
-u64 hist_field_load(const struct hist_op *op, const void *rec)
+static u64 load_field(const struct hist_op *op, const void *rec)
 {
 	const void *p = rec + op->offset;
 
@@ -439,7 +440,7 @@ static u64 push_value(const struct hist_op *op, const struct hist_moment *m)
 	case V_REF:
 		return m->refs[op->value];
 	default:
-		return hist_field_load(op, m->rec);
+		return load_field(op, m->rec);
 	}
 }
 

@@ -151,8 +151,6 @@ u64 hist_expr_run(const struct hist_expr *e, const struct hist_moment *m);
 void hist_expr_bytes(const struct hist_expr *e, const struct hist_moment *m, void *to,
 		     unsigned int size);
 
-u64 hist_field_load(const struct hist_op *op, const void *rec);
-
 /* The usual case, one field, in line */
 static __always_inline u64 hist_expr_number(const struct hist_expr *e,
 					    const struct hist_moment *m)

@@ -175,20 +175,23 @@ static struct hist *find_anywhere(struct trace_array *inst, struct hist_word nam
 	return found;
 }
 
-/* "system.event" */
-static struct trace_event_file *find_file(struct trace_array *inst, struct hist_word name)
+/**
+ * hist_find_event - the event of an instance that a line names
+ * @inst: the instance
+ * @system: its system
+ * @event: its name
+ *
+ * Return: the event, not pinned, or NULL
+ */
+struct trace_event_file *hist_find_event(struct trace_array *inst, struct hist_word system,
+					 struct hist_word event)
 {
+	char *s = hist_word_copy(system), *e = hist_word_copy(event);
 	struct trace_event_file *file = NULL;
-	struct hist_word event;
-	char *system, *e;
 
-	if (!hist_word_cut(&name, &event))
-		return NULL;
-	system = hist_word_copy(name);
-	e = hist_word_copy(event);
-	if (system && e)
-		file = event_file_find(inst, system, e);
-	kfree(system);
+	if (s && e)
+		file = event_file_find(inst, s, e);
+	kfree(s);
 	kfree(e);
 	return file;
 }
@@ -198,11 +201,13 @@ static struct hist *find_hist(struct hist *h, struct hist_line *l, struct hist_w
 {
 	struct trace_array *inst = hist_file(h)->tr;
 	struct trace_event_file *file = h->match;
+	struct hist_word event = {};
 	struct hist *found = NULL;
 	unsigned int nr = 0;
 
 	if (system_event.len) {
-		file = find_file(inst, system_event);
+		hist_word_cut(&system_event, &event);
+		file = hist_find_event(inst, system_event, event);
 		if (!file)
 			hist_fail(l, "Event file not found", system_event.at);
 		else
