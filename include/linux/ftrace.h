@@ -324,6 +324,13 @@ struct ftrace_graph_ret {
 	unsigned long long	rettime;
 } __packed;
 
+/* A hooked call, as who walks a task's calls sees it */
+struct ftrace_ret_stack {
+	unsigned long		ret;
+	unsigned long		func;
+	unsigned long		*retp;
+};
+
 struct fgraph_ops;
 
 typedef int (*trace_func_graph_ent_t)(struct ftrace_graph_ent *ent, struct fgraph_ops *gops);
@@ -364,6 +371,7 @@ void ftrace_graph_init_idle_task(struct task_struct *t, int cpu);
 unsigned long ftrace_graph_ret_addr(struct task_struct *task, int *idx,
 				    unsigned long ret, unsigned long *retp);
 unsigned long ftrace_graph_top_ret_addr(struct task_struct *task);
+struct ftrace_ret_stack *ftrace_graph_get_ret_stack(struct task_struct *task, int skip);
 void return_to_handler(void);
 
 static inline void unpause_graph_tracing(void)

@@ -56,15 +56,6 @@ struct shadow_frame {
 	unsigned long		data[];
 };
 
-/* A hooked call, as who walks a task's calls sees it */
-struct ftrace_ret_stack {
-	unsigned long		ret;
-	unsigned long		func;
-	unsigned long		*retp;
-};
-
-struct ftrace_ret_stack *ftrace_graph_get_ret_stack(struct task_struct *task, int skip);
-
 /* What memory a task's shadow stack takes */
 #define SHADOW_BYTES	4096
 
