@@ -8,10 +8,13 @@ static const struct config configs[] = {
 	{ .name = "lapped by three nested, three slots",
 	  .script = "ww", .nested = "W", .clock = "1",
 	  .slots = 3, .words = 6, .overwrite = true, .max_nested = 3, .max_depth = 3 },
-	/* For a moment the clock says that the next sub-buffer is needed. */
+	/*
+	 * For a moment the clock says that the next sub-buffer is needed. The ring
+	 * grows: what was claimed has another page afterwards.
+	 */
 	{ .name = "a claim that is not used, then a resize",
 	  .script = "wvrww", .nested = "w", .clock = "1x11",
-	  .slots = 3, .words = 7, .overwrite = true, .max_nested = 2, .max_depth = 2 },
+	  .slots = 2, .words = 7, .overwrite = true, .max_nested = 2, .max_depth = 2 },
 	/* Writers nested in writers, no reader until the end. */
 	{ .name = "three nested, overwrite",
 	  .script = "ww", .nested = "wd", .clock = "1",
