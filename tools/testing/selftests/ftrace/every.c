@@ -87,7 +87,7 @@ static const struct row rows[] = {
 	READ_MOVES("saved_tgids"), READ("timestamp_mode"),
 	READ("buffer_total_size_kb"), READ_MOVES("stack_trace"),
 	READ("last_boot_info"), READ("kprobe_profile"), READ("uprobe_profile"), READ("probe_stat"),
-	READ("user_events_status"), READ_MOVES("per_cpu/cpu*/stats"),
+	READ("user_events_status"), READ_MOVES("per_cpu/cpu*/stats"), READ_MOVES("return_stacks"),
 	READ_MOVES("trace_stat/*"),
 	READ_MOVES("osnoise/per_cpu/cpu*/timerlat_fd"),
 
@@ -160,7 +160,8 @@ static const struct row rows[] = {
 	  .good = { { "common_pid == 1", "~### for all events of this system ###" } } },
 	{ "events/*/*/filter", .is = TELLS, .undo = "0",
 	  .good = { { "common_pid == 1", "common_pid == 1" } } },
-	{ "events/*/*/trigger", LINES, .undo = "!traceoff",
+	/* The event may occur, and turn tracing off. */
+	{ "events/*/*/trigger", LINES, .undo = "!traceoff", .mend = "tracing_on",
 	  .good = { { "traceoff", "~traceoff" } } },
 	READ("events/*/*/format"), READ("events/*/*/id"), READ("events/*/*/hist*"),
 	{ "events/*/*/inject", .is = WRITES, .takes = B(BLANK) },
